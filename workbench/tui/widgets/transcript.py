@@ -1,0 +1,331 @@
+"""The transcript view: a page of text with its codings in the margin, painted line by line."""
+
+import gc
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from workbench.tui.palette import grounds_are_visible, palette_of
+from workbench.tui.text.coverage import coverage, window_cells
+from workbench.tui.text.cursor import Cursor
+from workbench.tui.text.grid import Grid, form_of, grid
+from workbench.tui.text.nouns import Mark, ShownTurn
+from workbench.tui.text.page import Page
+from workbench.tui.text.paint import Painter, Shown, ink
+from workbench.tui.widgets.caret_view import CaretView
+
+#: Painted lines that are kept: about three screens. More only feeds the garbage collector.
+STRIPS_KEPT = 256
+
+
+class TranscriptView(CaretView):
+    """One transcript with caret, selection and codings; it knows no study file.
+
+    Positions are code points over the text given to `load`. `plain` leaves out all codes (for
+    reading), `faint_codings` shows them without hue and depth.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "uncoded(1)", "next uncoded", show=False),
+        Binding("N", "uncoded(-1)", "previous uncoded", show=False),
+        Binding("greater_than_sign", "hit(1)", "next hit", show=False),
+        Binding("less_than_sign", "hit(-1)", "previous hit", show=False),
+        Binding("o", "overlap", "overlap", show=False),
+    ]
+
+    plain: reactive[bool] = reactive(False)
+    faint_codings: reactive[bool] = reactive(False)
+
+    class InHandChanged(Message):
+        """Another coding is in hand: its id, or None."""
+
+        def __init__(self, view: "TranscriptView", mark: str | None) -> None:
+            super().__init__()
+            self.view, self.mark = view, mark
+
+        @property
+        def control(self) -> "TranscriptView":
+            """The view that sent it."""
+            return self.view
+
+    def __init__(
+        self,
+        *,
+        plain: bool = False,
+        faint_codings: bool = False,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.set_reactive(TranscriptView.plain, plain)
+        self.set_reactive(TranscriptView.faint_codings, faint_codings)
+        self._page = Page("", (), grid(80, form_of(80)))
+        self._cursor = Cursor(self._page.layout)
+        self._strips: dict[int, Strip] = {}
+        self._painter: Painter | None = None
+        self._coverage: list[bool] = []
+        self._in_hand: str | None = None
+        self._hits: tuple[tuple[int, int], ...] = ()
+        self._hit: int | None = None
+        self._unplaced = True
+
+    # What is shown
+
+    def load(
+        self,
+        text: str,
+        turns: Sequence[ShownTurn],
+        marks: Iterable[Mark] = (),
+        caret: int = 0,
+    ) -> None:
+        """Show another transcript, with the caret at a position and nothing selected."""
+        self._page = Page(text, turns, self._grid(marks := list(marks), turns))
+        self._page.lay_marks(marks)
+        self._cursor = Cursor(self._page.layout, caret)
+        self._in_hand = None
+        self._hits, self._hit = (), None
+        self._unplaced = True
+        self._fit_page()
+        self.call_after_refresh(settle_memory)
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        """Show exactly these codings; caret, selection and page stay where they are."""
+        marks = list(marks)
+        self._page.lay_marks(marks)
+        self._page.relay(self._grid(marks, self._page.turns))
+        self._cursor.relay(self._page.layout)
+        self._keep_in_hand()
+        self.repaint()
+
+    def add_mark(self, mark: Mark) -> None:
+        """Show one more coding, in place of one of the same id."""
+        self._page.add(mark)
+        self.repaint()
+
+    def remove_mark(self, key: str) -> None:
+        """Show a coding no longer."""
+        self._page.remove(key)
+        self._keep_in_hand()
+        self.repaint()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The codings on the page, in order."""
+        return tuple(self._page.ordered)
+
+    def marks_at_caret(self) -> list[Mark]:
+        """The codings under the caret, in the order of the lanes and of `o`."""
+        return self._page.at(self.caret)
+
+    @property
+    def in_hand(self) -> str | None:
+        """The id of the coding in hand, the one `o` has reached; None if there is none."""
+        return self._in_hand
+
+    @in_hand.setter
+    def in_hand(self, key: str | None) -> None:
+        if key is not None and key not in self._page.marks:
+            key = None
+        if key != self._in_hand:
+            self._in_hand = key
+            self.repaint()
+            self.post_message(self.InHandChanged(self, key))
+
+    def mark_meant(self) -> Mark | None:
+        """The coding a key is about: the one in hand, else the only one under the caret."""
+        if self._in_hand is not None:
+            return self._page.marks.get(self._in_hand)
+        under = self.marks_at_caret()
+        return under[0] if len(under) == 1 else None
+
+    def set_hits(self, hits: Iterable[tuple[int, int]], current: int | None = None) -> None:
+        """Show search hits `[start, end)`; `current` is the index (in order) of the current one."""
+        self._hits = tuple(sorted(hits))
+        self._hit = current if current is not None and current < len(self._hits) else None
+        if self._hit is not None:
+            self.goto(self._hits[self._hit][0])
+        self.repaint()
+
+    @property
+    def hit(self) -> int | None:
+        """The index of the current search hit."""
+        return self._hit
+
+    # Layout
+
+    @property
+    def text_column(self) -> int:
+        """The column at which the text starts."""
+        return self._page.grid.text_at
+
+    def _grid(self, marks: Sequence[Mark], turns: Sequence[ShownTurn]) -> Grid:
+        width = self.size.width or 80
+        highest = max((turn.number for turn in turns), default=0)
+        letters = max((len(mark.letter) for mark in marks), default=1)
+        form = form_of(self.app.size.width if self.is_attached else width)
+        return grid(width, form, turns=highest, lane=letters + 1, codes=not self.plain)
+
+    def _fit_page(self) -> None:
+        """Lay the page out for the size the view has now; the first line seen stays first."""
+        if not self.size.width:
+            return
+        layout = self._page.layout
+        top = min(round(self.scroll_y), max(0, len(layout) - 1))
+        first_seen = layout.starts[top] if layout.starts else 0
+        self._page.relay(self._grid(self._page.ordered, self._page.turns))
+        layout = self._page.layout
+        self._cursor.relay(layout)
+        self.virtual_size = Size(self.size.width, len(layout))
+        if self._unplaced:
+            self._unplaced = False
+            self.show_from(layout.line_of(self.caret) - self.size.height // 3)
+        else:
+            self.show_from(layout.line_of(first_seen))
+        self.repaint()
+        self._place_terminal_cursor()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width, another layout."""
+        self._fit_page()
+
+    def watch_plain(self) -> None:
+        """With or without codes the columns differ."""
+        self._fit_page()
+
+    def watch_faint_codings(self) -> None:
+        """Paint the codings the other way."""
+        self.repaint()
+
+    # Painting
+
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.repaint())
+
+    def repaint(self) -> None:
+        """Paint every line anew."""
+        self._painter = None
+        self._strips.clear()
+        self._coverage = []
+        self.refresh()
+
+    def _prepared(self) -> Painter:
+        if self._painter is None:
+            shown = Shown(
+                in_hand=self._in_hand,
+                hits=self._hits,
+                hit=self._hit,
+                codes=not self.plain,
+                faint=self.faint_codings,
+                grounds=grounds_are_visible(self.app),
+            )
+            self._painter = Painter(self._page, palette_of(self.app), shown)
+        height = self.size.height
+        if len(self._coverage) != height:
+            self._coverage = coverage(len(self._page.layout), height, self._page.coded_lines)
+        return self._painter
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the view."""
+        painter, layout = self._prepared(), self._page.layout
+        palette, width = painter.palette, self._page.grid.width
+        line = self.scroll_offset.y + y
+        if line >= len(layout):
+            strip = Strip(
+                [Segment(" " * (width - 1), ink(palette.text, palette.ground))], width - 1
+            )
+        elif layout.line_of(self.caret) == line:
+            strip = self.lay_caret(painter.line(line, palette.panel), line)
+        else:
+            strip = self._strips.get(line) or self._keep(line, painter)
+            if self.selection is not None:
+                strip = self.lay_caret(strip, line)
+        window = y in window_cells(len(layout), self.size.height, self.scroll_offset.y)
+        coded = self._coverage[y] and not self.plain
+        if window:
+            style = ink(palette.dim, palette.ground)
+        else:
+            style = ink(palette.faint if coded else palette.rule, palette.ground)
+        return Strip([*strip, Segment("┃" if coded else "│", style)], width)
+
+    def _keep(self, line: int, painter: Painter) -> Strip:
+        while len(self._strips) >= STRIPS_KEPT:
+            del self._strips[next(iter(self._strips))]
+        strip = painter.line(line, painter.palette.ground)
+        self._strips[line] = strip
+        return strip
+
+    # Keys
+
+    def caret_moved(self) -> None:
+        """A coding is in hand only as long as the caret is on it."""
+        self._keep_in_hand()
+
+    def _keep_in_hand(self) -> None:
+        held = self._page.marks.get(self._in_hand or "")
+        if self._in_hand and (held is None or not held.start <= self.caret < held.end):
+            self.in_hand = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys about codes mean nothing on a page without them."""
+        if action in ("uncoded", "overlap"):
+            return not self.plain
+        if action == "hit":
+            return bool(self._hits)
+        return super().check_action(action, parameters)
+
+    def can_let_go(self) -> bool:
+        """A selection or a coding in hand."""
+        return super().can_let_go() or self._in_hand is not None
+
+    def action_let_go(self) -> None:
+        """Leave the selection, else the coding in hand."""
+        if self.selection is not None:
+            super().action_let_go()
+        else:
+            self.in_hand = None
+
+    def action_uncoded(self, step: int) -> None:
+        """To the next or previous turn of a participant that nothing is coded in."""
+        at = self._page.uncoded_turn(self.caret, step) if self.has_caret else None
+        if at is not None:
+            self.goto(at)
+
+    def action_hit(self, step: int) -> None:
+        """To the next or previous search hit, round the end of the transcript."""
+        starts = [start for start, _ in self._hits]
+        if step > 0:
+            ahead = [n for n, start in enumerate(starts) if start > self.caret]
+            self._hit = ahead[0] if ahead else 0
+        else:
+            behind = [n for n, start in enumerate(starts) if start < self.caret]
+            self._hit = behind[-1] if behind else len(starts) - 1
+        self.goto(starts[self._hit])
+        self.repaint()
+
+    def action_overlap(self) -> None:
+        """Take the next of the codings under the caret in hand."""
+        under = [mark.id for mark in self.marks_at_caret()]
+        if under:
+            at = under.index(self._in_hand) + 1 if self._in_hand in under else 0
+            self.in_hand = under[at % len(under)]
+
+
+def settle_memory() -> None:
+    """Take what was just loaded out of the garbage collector's rounds.
+
+    Every pause of the view that a person could feel was a collection over objects that live as
+    long as the transcript does.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5000, 10, 1000)
