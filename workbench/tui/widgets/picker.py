@@ -1,0 +1,206 @@
+"""The fuzzy picker: type a few letters of a code, see why each row matches, press enter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from workbench.codebook.matching import Match, folded, rank, snippet
+from workbench.tui.ink import Ink, wrap
+from workbench.tui.keys import Key
+from workbench.tui.numbers import tally, thousands
+from workbench.tui.widgets.fields import Field
+from workbench.tui.widgets.lines import Lines
+from workbench.tui.widgets.lists import Column, Row, RowList
+from workbench.tui.widgets.popups import Place, Popup
+
+NEW = "+new"
+MOST_ROWS = 9
+DEFINITION_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PickItem:
+    """Something to pick, most often a code; ``path`` is the branch it stands in."""
+
+    id: str
+    letter: str
+    hue: str
+    name: str
+    path: str = ""
+    definition: str = ""
+    aliases: tuple[str, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The answer: the id of an item, or the name of a new one."""
+
+    id: str = ""
+    new_name: str = ""
+
+
+class Picker(Popup[Picked]):
+    """Pick one of many by name, definition or alias.
+
+    ``offer`` names what an unknown name would make (``"new inductive code"``); empty, nothing new
+    can be made.
+    """
+
+    KEYS = (
+        Key("enter", "apply", "Apply the code", "apply"),
+        Key("tab", "definition in full", "Show the definition in full", "full"),
+        Key("down,ctrl+n", "", "Next row", "move(1)"),
+        Key("up,ctrl+p", "", "Previous row", "move(-1)"),
+        Key("pagedown", "", "A page on", "move(8)"),
+        Key("pageup", "", "A page back", "move(-8)"),
+        Key("escape", "back to the selection", "Back to the selection", "close", short="back"),
+    )
+
+    def __init__(
+        self,
+        items: Sequence[PickItem],
+        *,
+        offer: str = "",
+        query: str = "",
+        place: Place | None = None,
+    ) -> None:
+        super().__init__(place)
+        self._items = tuple(items)
+        self._offer = offer
+        self._by_id = {item.id: item for item in items}
+        self._field = Field(query)
+        self._count = Lines([[]], rows=1, id="count")
+        columns = [
+            Column(width=23),
+            Column(width=10, gap=0),
+            Column(gap=1),
+            Column(width=5, right=True),
+        ]
+        self._list = RowList(columns, lead=1, letters=False)
+        self._list.can_focus = False
+        self._list.looks_focused = True
+        self._below = Lines([[]], id="below")
+        self._full = False
+
+    def compose_body(self) -> ComposeResult:
+        """The query with its count, the rows, and the definition of the row one is on."""
+        with Horizontal(id="query"):
+            yield self._field
+            yield self._count
+        yield Lines([[]])
+        yield self._list
+        yield self._below
+
+    def body_rows(self) -> int:
+        """The same for every query, so that nothing jumps while one types."""
+        return 2 + min(len(self._items) + bool(self._offer), MOST_ROWS) + 3 + DEFINITION_ROWS
+
+    def fit_body(self, rows: int) -> None:
+        """Where room is short, rows of the list go before the definition does."""
+        below = min(3 + DEFINITION_ROWS, max(0, rows - 2 - 3))
+        self._below.styles.height = below
+        self._list.styles.height = max(1, rows - 2 - below)
+
+    def on_mount(self) -> None:
+        """Show all, or what the given query finds."""
+        self._field.focus()
+        self._search(self._field.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search at every letter."""
+        event.stop()
+        self._full = False
+        self._search(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the query line picks."""
+        event.stop()
+        self.action_apply()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show the definition of the row one is on."""
+        event.stop()
+        self._define()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """A double click picks."""
+        event.stop()
+        self.action_apply()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor of the list; the keys stay in the query."""
+        self._list.action_move(by)
+
+    def action_full(self) -> None:
+        """Show the definition in full in place of the rows, or the rows again."""
+        self._full = not self._full
+        self._define()
+
+    def action_apply(self) -> None:
+        """Answer with the row one is on."""
+        row = self._list.cursor
+        if row is None:
+            return
+        if row.id == NEW:
+            self.dismiss(Picked(new_name=" ".join(self._field.value.split())))
+        else:
+            self.dismiss(Picked(id=row.id))
+
+    def _search(self, query: str) -> None:
+        matches = rank(query, self._items)
+        name = " ".join(query.split())
+        rows = [self._row(match) for match in matches]
+        known = any(folded(item.name) == folded(name) for item in self._items)
+        if self._offer and name and not known:
+            said = [Ink("+ ", "strong", bold=True), Ink(f"{self._offer} “{name}”")]
+            rows.append(Row(NEW, (said,)))
+        self._list.show(rows, cursor=rows[0].id if rows else "")
+        said_count = f"{thousands(len(matches))} of {thousands(len(self._items))}"
+        self._count.styles.width = len(said_count)
+        self._count.show([[Ink(said_count, "dim")]])
+        self._define()
+
+    def _row(self, match: Match[PickItem]) -> Row:
+        item = match.item
+        spans = match.spans if match.where == "name" else ()
+        code = [Ink(f"{item.letter:<1} ", item.hue, bold=True), *_marked(item.name, spans, "text")]
+        why = match.where if self._field.value.strip() else ""
+        shown: list[Ink] = []
+        if match.where != "name":
+            room = max(8, self.text_width - 23 - 10 - 5 - 5)
+            text, span = snippet(match.text, match.spans, room)
+            shown = _marked(text, (span,), "dim")
+        return Row(item.id, (code, Ink(why, "dim"), shown, Ink(tally(item.count), "dim")))
+
+    def _define(self) -> None:
+        """Fill the part below the rows: a rule, and what the definition says."""
+        width = self.text_width - 2
+        row = self._list.cursor
+        item = self._by_id.get(row.id) if row is not None else None
+        lines = wrap(item.definition or "no definition yet", width) if item is not None else []
+        self._list.display = not self._full
+        below = self._below
+        if not self._full and len(lines) > DEFINITION_ROWS:
+            lines = [*lines[: DEFINITION_ROWS - 1], f"{lines[DEFINITION_ROWS - 1][: width - 2]} …"]
+        rule = [Ink("─" * self.text_width, "rule")]
+        where = [Ink(f"  {item.path}", "faint")] if item is not None and self._full else []
+        below.styles.height = "1fr" if self._full else 3 + DEFINITION_ROWS
+        head = [where] if self._full else [[], rule]
+        below.show([*head, [], *[[Ink(f"  {line}", "dim")] for line in lines]])
+        if not self._full:
+            self._arrange()
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]], token: str) -> list[Ink]:
+    """`text` with the matched stretches underlined."""
+    inks: list[Ink] = []
+    at = 0
+    for start, end in spans:
+        if start >= at:
+            inks += [Ink(text[at:start], token), Ink(text[start:end], "strong", underline=True)]
+            at = end
+    return [*inks, Ink(text[at:], token)]

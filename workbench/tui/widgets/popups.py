@@ -1,0 +1,316 @@
+"""Pop-ups: a question under the line it is about, and the keys that answer it in the last row.
+
+They stand on the panel ground with the accent at their left, without a frame, and never over the
+rows they are about. Escape always closes them with no answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from workbench.tui.ink import Ink, Written, inks_of
+from workbench.tui.keys import Key, Keyed, for_bar
+from workbench.tui.widgets.bars import KeysBar
+from workbench.tui.widgets.fields import Field, FieldSpec, LabelledField
+from workbench.tui.widgets.lines import Lines, paragraph
+from workbench.tui.widgets.lists import Column, Row, RowList
+
+ResultT = TypeVar("ResultT")
+ABOVE, BELOW = 1, 2
+"""Rows that stay free: the header; status and keys."""
+MARGINS = 5
+"""Cells of a pop-up that hold no text: the accent, and two of air on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The screen rows ``top`` to ``bottom`` that a pop-up leaves in view, and its left column."""
+
+    top: int
+    bottom: int
+    left: int = 4
+
+    def spot(self, rows: int, screen_rows: int) -> tuple[int, int]:
+        """First row and height of a pop-up of ``rows``: under the place, above it, or cut."""
+        under = screen_rows - BELOW - (self.bottom + 1)
+        above = self.top - ABOVE
+        if rows <= under or under >= above:
+            return self.bottom + 1, max(1, min(rows, under))
+        height = max(1, min(rows, above))
+        return self.top - height, height
+
+
+class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
+    """The base: a subclass yields its body, counts its rows and names its keys, escape last."""
+
+    WIDTH = 64
+
+    def __init__(self, place: Place | None = None) -> None:
+        super().__init__()
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        """The body where it belongs, and the keys bar."""
+        with Container(classes="popup"):
+            yield from self.compose_body()
+        yield KeysBar()
+
+    def compose_body(self) -> ComposeResult:
+        """What stands in the pop-up."""
+        yield from ()
+
+    def body_rows(self) -> int:
+        """Rows of the body, the air above and below it not counted."""
+        raise NotImplementedError
+
+    def fit_body(self, rows: int) -> None:
+        """Told how many rows the body really gets."""
+
+    @property
+    def text_width(self) -> int:
+        """Cells that a line of the body has."""
+        return self._outer_width() - MARGINS
+
+    def _outer_width(self) -> int:
+        return max(20, min(self.WIDTH, self.app.size.width - 4))
+
+    @on(events.Mount)
+    def _arrive(self) -> None:
+        self._arrange()
+        self.show_keys()
+
+    @on(events.Resize)
+    def _follow(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, rows = self.app.size
+        outer = self._outer_width()
+        wanted = self.body_rows() + 2
+        if self._place is None:
+            height = max(3, min(wanted, rows - ABOVE - BELOW))
+            top, left = rows - BELOW - height, 4
+        else:
+            top, height = self._place.spot(wanted, rows)
+            left = self._place.left
+        body = self.query_one(".popup", Container)
+        body.styles.width, body.styles.height = outer, height
+        body.styles.offset = (max(0, min(left, width - outer)), top)
+        self.fit_body(height - 2)
+
+    def show_keys(self) -> None:
+        """Fill the keys bar; the last key, the way out, is never cut."""
+        *keys, last = for_bar(self.all_keys, self, narrow=self.app.size.width < 110)
+        self.query_one(KeysBar).show(keys, last)
+
+    def action_close(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)
+
+
+class Confirm(Popup[bool]):
+    """Asks before something that cannot be taken back. The answer is True, or nothing."""
+
+    KEYS = (
+        Key("y", "yes", "Do it", "agree"),
+        Key("escape,n", "no, go back", "Go back", "close"),
+    )
+
+    def __init__(
+        self, question: str, consequence: str = "", *, more: str = "", place: Place | None = None
+    ) -> None:
+        """``consequence`` is the sentence of what cannot be taken back, written as a warning."""
+        super().__init__(place)
+        self._question, self._consequence, self._more = question, consequence, more
+
+    def _lines(self) -> list[list[Ink]]:
+        width = self.text_width
+        lines = [
+            [Ink(ink.text, "strong", bold=True) for ink in line]
+            for line in paragraph(self._question, width)
+        ]
+        if self._consequence:
+            warned = paragraph(self._consequence, width - 2, "warn")
+            marks = [Ink("! ", "warn", bold=True), *[Ink("  ")] * len(warned)]
+            lines += [[], *([mark, *line] for mark, line in zip(marks, warned, strict=False))]
+        if self._more:
+            lines += [[], *paragraph(self._more, width, "dim")]
+        return lines
+
+    def compose_body(self) -> ComposeResult:
+        """The question, what follows from yes, and what else is good to know."""
+        yield Lines(self._lines())
+
+    def body_rows(self) -> int:
+        """As many as the sentences need."""
+        return len(self._lines())
+
+    def action_agree(self) -> None:
+        """Yes."""
+        self.dismiss(True)
+
+
+class Form(Popup[dict[str, str]]):
+    """Several fields; the answer is their texts by id. A complaint keeps the form open."""
+
+    KEYS = (
+        Key("enter", "keep", "Keep what was typed", "keep"),
+        Key("ctrl+s", "keep", "Keep, from a field of several lines too", "keep"),
+        Key("tab", "next field", "Next field", "app.focus_next"),
+        Key("escape", "leave it", "Leave it as it was", "close"),
+    )
+
+    def __init__(
+        self, title: Written, specs: Sequence[FieldSpec], *, place: Place | None = None
+    ) -> None:
+        super().__init__(place)
+        self._title = title
+        self._fields = [LabelledField(spec) for spec in specs]
+
+    def compose_body(self) -> ComposeResult:
+        """Title, fields, and a line for what is wrong with them."""
+        yield Lines([_bold(inks_of(self._title, "strong")), []])
+        yield from self._fields
+        yield Lines([[]], rows=1, id="complaint")
+
+    def body_rows(self) -> int:
+        """Title, each field with a line of air, and the complaint."""
+        return 3 + sum(field.spec.rows + 1 for field in self._fields)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field of one line keeps the form."""
+        event.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Answer with what was typed, unless a field has something wrong with it."""
+        for field in self._fields:
+            complaint = field.complaint()
+            if complaint:
+                inks = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
+                self.query_one("#complaint", Lines).show([inks])
+                field.field.focus()
+                return
+        self.dismiss({field.spec.id: field.text for field in self._fields})
+
+
+class Prompt(Popup[str]):
+    """One line of text; the answer is what was typed, without blanks around it."""
+
+    KEYS = (
+        Key("enter", "keep", "Keep what was typed", "keep"),
+        Key("escape", "leave it", "Leave it as it was", "close"),
+    )
+
+    def __init__(
+        self, title: Written, value: str = "", *, hint: str = "", place: Place | None = None
+    ) -> None:
+        super().__init__(place)
+        self._title = title
+        self._field = Field(value, hint=hint)
+
+    def compose_body(self) -> ComposeResult:
+        """Title and field."""
+        yield Lines([_bold(inks_of(self._title, "strong")), []])
+        yield self._field
+
+    def body_rows(self) -> int:
+        """Title, air, field."""
+        return 3
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps it."""
+        event.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Answer with what was typed."""
+        self.dismiss(self._field.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to choose: its id, the key that picks it at once, its name and a few words on it."""
+
+    id: str
+    key: str
+    name: Written
+    words: str = ""
+
+
+class Choose(Popup[str]):
+    """Choose one: by its key, or with the cursor and enter. The answer is its id."""
+
+    KEYS = (
+        Key("enter", "choose", "Choose this one", "choose"),
+        Key("escape", "back", "Go back", "close"),
+    )
+
+    def __init__(
+        self,
+        title: Written,
+        choices: Sequence[Choice],
+        *,
+        at: str | None = None,
+        place: Place | None = None,
+    ) -> None:
+        super().__init__(place)
+        self._title, self._choices, self._at = title, tuple(choices), at
+        columns = [Column(width=3), Column()]
+        if any(choice.words for choice in choices):
+            columns.append(Column(gap=2))
+        self._list = RowList(columns, lead=1, letters=False)
+        for choice in choices:
+            # The key of a choice is typed, so it has to reach this screen first.
+            if choice.key:
+                self._bindings.bind(choice.key, f"pick({choice.id!r})", show=False)
+
+    def compose_body(self) -> ComposeResult:
+        """Title and choices."""
+        yield Lines([_bold(inks_of(self._title, "strong")), []])
+        yield self._list
+
+    def body_rows(self) -> int:
+        """Title, air, choices."""
+        return 2 + len(self._choices)
+
+    def on_mount(self) -> None:
+        """Show the choices, the cursor on the one that is so now."""
+        rows = [
+            Row(
+                choice.id,
+                (
+                    Ink(choice.key, "strong", bold=True),
+                    choice.name,
+                    *([Ink(choice.words, "dim")] if choice.words else []),
+                ),
+            )
+            for choice in self._choices
+        ]
+        self._list.show(rows, cursor=self._at)
+        self._list.focus()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter or a double click."""
+        event.stop()
+        self.dismiss(event.row.id)
+
+    def action_choose(self) -> None:
+        """Answer with the row the cursor is on."""
+        row = self._list.cursor
+        if row is not None:
+            self.dismiss(row.id)
+
+    def action_pick(self, choice: str) -> None:
+        """Answer with the choice whose key was pressed."""
+        self.dismiss(choice)
+
+
+def _bold(inks: Sequence[Ink]) -> list[Ink]:
+    return [Ink(ink.text, ink.token, bold=True) for ink in inks]
