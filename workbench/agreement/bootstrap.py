@@ -1,0 +1,185 @@
+"""Aggregation over transcripts, and intervals by resampling transcripts.
+
+Transcripts are what was sampled, so transcripts are resampled: characters of one text are not
+independent, and errors that treat them so come out far too narrow. A sample is a row of weights,
+how often each transcript was drawn; since all sums add over transcripts, a thousand samples are one
+matrix product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from workbench.agreement.errors import AgreementError
+from workbench.agreement.figures import Array, Figure, Ints, Reason, ratio
+
+Values = Callable[[Array], Array]  # weights (S, T) -> figures (S, ...)
+
+
+class Aggregate(StrEnum):
+    """How transcripts become one figure: sums first, or the mean of their figures."""
+
+    POOLED = "pooled"
+    MEAN = "mean"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Bootstrap:
+    """``replicates`` samples of transcripts drawn with ``seed``; none for point estimates alone."""
+
+    replicates: int = 1000
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.replicates < 0 or self.seed < 0:
+            raise AgreementError("replicates and seed of the bootstrap are whole numbers from 0")
+
+    def weights(self, transcripts: int) -> Array:
+        """How often each transcript is drawn in each replicate, (B, T); rows sum to T."""
+        if transcripts < 2 or not self.replicates:
+            return np.empty((0, transcripts))
+        drawn = np.random.default_rng(self.seed).integers(
+            transcripts, size=(self.replicates, transcripts)
+        )
+        row = np.arange(self.replicates)[:, None] * transcripts
+        counts = np.bincount((row + drawn).ravel(), minlength=self.replicates * transcripts)
+        return counts.reshape(self.replicates, transcripts).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Figures of any shape: ``value``, ``low``, ``high`` (...), ``each`` transcript's (T, ...).
+
+    NaN is undefined. ``skipped`` (...) counts the transcripts that a mean left out.
+    """
+
+    value: Array
+    low: Array
+    high: Array
+    each: Array
+    skipped: Ints
+
+    def scope(self, transcript: int | None) -> Scope:
+        """The figures of one transcript, or of all together (None)."""
+        if transcript is None:
+            alone = Reason.ONE_TRANSCRIPT if len(self.each) == 1 else None
+            return Scope(self.value, self.low, self.high, self.skipped, alone)
+        value = self.each[transcript]
+        nothing = np.full(value.shape, np.nan)
+        none_skipped = np.zeros(value.shape, dtype=np.int64)
+        return Scope(value, nothing, nothing, none_skipped, Reason.ONE_TRANSCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Figures of one transcript or of all together; ``alone`` says why there is no interval."""
+
+    value: Array
+    low: Array
+    high: Array
+    skipped: Ints
+    alone: Reason | None
+
+    def figures(
+        self, reasons: Sequence[Reason], notes: Sequence[Reason | None] | None = None
+    ) -> list[Figure]:
+        """The figures of a one-dimensional scope, with the reason and note of each place."""
+        return [
+            Figure(None, reason, skipped=skipped)
+            if value != value  # NaN
+            else Figure(
+                value,
+                None,
+                None if low != low else low,
+                None if high != high else high,
+                self.alone,
+                note,
+                skipped,
+            )
+            for value, low, high, skipped, reason, note in zip(
+                self.value.tolist(),
+                self.low.tolist(),
+                self.high.tolist(),
+                self.skipped.tolist(),
+                reasons,
+                notes or [None] * len(reasons),
+                strict=True,
+            )
+        ]
+
+    def row(self, index: int) -> Scope:
+        """The figures at ``index`` of the first axis."""
+        return Scope(
+            self.value[index], self.low[index], self.high[index], self.skipped[index], self.alone
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the transcripts of a comparison are put together.
+
+    ``lengths`` (T,) in units weigh transcripts for ``Aggregate.LENGTH``; ``replicates`` (B, T) are
+    the bootstrap's samples, none for figures without intervals.
+    """
+
+    aggregate: Aggregate
+    lengths: Ints
+    replicates: Array
+
+    @property
+    def transcripts(self) -> int:
+        """T."""
+        return len(self.lengths)
+
+    def estimate(self, values: Values) -> Estimates:
+        """The figures of all transcripts together with their interval, and of each one alone."""
+        each = values(np.eye(self.transcripts))
+        everything = np.ones((1, self.transcripts))
+        samples = None
+        if self.aggregate is Aggregate.POOLED:
+            value = values(everything)[0]
+            skipped = np.zeros(value.shape, dtype=np.int64)
+            if len(self.replicates):
+                samples = values(self.replicates)
+        else:
+            share = self.lengths if self.aggregate is Aggregate.LENGTH else 1
+            value = _mean(each, everything * share)[0]
+            skipped = np.isnan(each).sum(axis=0)
+            if len(self.replicates):
+                samples = _mean(each, self.replicates * share)
+        low = high = np.full(value.shape, np.nan)
+        if samples is not None:
+            low, high = interval(samples)
+        return Estimates(value, low, high, each, skipped)
+
+
+def interval(samples: Array) -> tuple[Array, Array]:
+    """The 2.5 % and 97.5 % points over the first axis, (B, ...) to two (...), NaN left out.
+
+    Linear between neighbouring values, as ``numpy.quantile`` has it by default.
+    """
+    flat = np.ascontiguousarray(samples.reshape(len(samples), -1).T)
+    flat.sort(axis=1)  # NaN last
+    defined = len(samples) - np.isnan(flat).sum(axis=1)
+    row = np.arange(len(flat))
+    points = []
+    for share in (0.025, 0.975):
+        place = share * np.maximum(defined - 1, 0)
+        below = np.floor(place).astype(np.int64)
+        above = np.minimum(below + 1, np.maximum(defined - 1, 0))
+        left, right = flat[row, below], flat[row, above]
+        points.append((left + (place - below) * (right - left)).reshape(samples.shape[1:]))
+    return points[0], points[1]
+
+
+def _mean(each: Array, weights: Array) -> Array:
+    """Weighted means (S, ...) of figures (T, ...) over the transcripts where they are defined."""
+    flat = each.reshape(len(each), -1)
+    defined = ~np.isnan(flat)
+    total = weights @ np.where(defined, flat, 0.0)
+    return ratio(total, weights @ defined.astype(np.float64)).reshape(len(weights), *each.shape[1:])

@@ -1,0 +1,184 @@
+"""The results of codes: coefficients over all transcripts and in each, pairs, cells, prevalence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from workbench.agreement import binary
+from workbench.agreement.bootstrap import Estimates, Frame, Scope
+from workbench.agreement.figures import Array, Figure, Reason, optional
+from workbench.agreement.results import Cells, CodeResult, Pair
+from workbench.agreement.sweep import Sums, pairs
+
+# Where these are 0/0 there was nothing to count; elsewhere nothing varied.
+_COUNTING = frozenset(
+    {
+        "percent_agreement",
+        "expected_agreement",
+        "positive_agreement",
+        "negative_agreement",
+        "character_f1",
+        "brennan_prediger",
+        "gwet_ac1",
+    }
+)
+# These come out as 1 where nothing varied, which is to be said beside them.
+_FLAGGED = frozenset({"brennan_prediger", "gwet_ac1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that results are given by."""
+
+    transcripts: tuple[str, ...]
+    coders: tuple[str, ...]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Pairs of coders, in the order of every array."""
+        return [(self.coders[a], self.coders[b]) for a, b in pairs(len(self.coders))]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """(k)u-alpha of K codes, which needs to know of other codes than its own.
+
+    ``reason`` says why it is NaN, for a transcript (None: all of them) and a code; ``coverage``
+    (1 + T, K) is that of all transcripts, then of each, NaN where the code is unused.
+    """
+
+    ku_alpha: Estimates
+    reason: Callable[[int | None, int], Reason]
+    coverage: Array
+
+
+def code_results(
+    sums: Sums,
+    frame: Frame,
+    names: Names,
+    why: Reason | None = None,
+    group: GroupFigures | None = None,
+) -> list[CodeResult]:
+    """A result for every code of ``sums`` (as swept: samples are transcripts).
+
+    With ``why`` nothing can be compared: every figure says so, and prevalence stays.
+    """
+    if why is not None:
+        return _undefined(why, sums, names)
+    coefficients = frame.estimate(lambda w: _stack(binary.COEFFICIENTS, sums.weighted(w)))
+    of_pairs = frame.estimate(lambda w: _stack(binary.PAIR_COEFFICIENTS, sums.weighted(w)))
+    totals = sums.weighted(np.ones((1, frame.transcripts)))
+
+    def scope(transcript: int | None) -> list[CodeResult]:
+        results = _without_group(
+            (totals, 0) if transcript is None else (sums, transcript),
+            coefficients.scope(transcript),
+            of_pairs.scope(transcript),
+            names,
+        )
+        return results if group is None else _with_group(results, group, transcript)
+
+    each = [scope(t) for t in range(frame.transcripts)]
+    return [
+        replace(
+            together, transcripts={name: each[t][k] for t, name in enumerate(names.transcripts)}
+        )
+        for k, together in enumerate(scope(None))
+    ]
+
+
+def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
+    nothing = Figure.none(reason)
+    units = int(sums.units.sum())
+    return [
+        CodeResult(
+            dict.fromkeys([*binary.COEFFICIENTS, "ku_alpha"], nothing),
+            _prevalence(each, units, names),
+            Cells(0, 0, 0, units) if len(names.coders) == 2 else None,
+            {pair: dict.fromkeys(binary.PAIR_COEFFICIENTS, nothing) for pair in names.pairs},
+            {},
+        )
+        for each in sums.coded.sum(axis=0).tolist()
+    ]
+
+
+def _stack(functions: Mapping[str, Callable[[Sums], Array]], sums: Sums) -> Array:
+    """(S, K, ..., number of coefficients); a function named twice is computed once."""
+    computed = {function: function(sums) for function in set(functions.values())}
+    return np.stack([computed[function] for function in functions.values()], axis=-1)
+
+
+def _without_group(
+    at: tuple[Sums, int], coefficients: Scope, of_pairs: Scope, names: Names
+) -> list[CodeResult]:
+    """Results of all codes in one scope: the sums ``at`` a sample, and their figures."""
+    sums, sample = at
+    units = int(sums.units[sample, 0])
+    coded, shared = sums.coded[sample].tolist(), sums.shared[sample].tolist()
+    constant = binary.without_variation(sums)[sample].tolist()
+    reasons = _reasons(binary.COEFFICIENTS, units)
+    pair_reasons = _reasons(binary.PAIR_COEFFICIENTS, units)
+    flags = [Reason.NO_VARIATION if name in _FLAGGED else None for name in binary.COEFFICIENTS]
+    results = []
+    for k in range(len(coded)):
+        figures = coefficients.row(k).figures(reasons, flags if constant[k] else None)
+        by_pair = of_pairs.row(k)
+        results.append(
+            CodeResult(
+                dict(zip(binary.COEFFICIENTS, figures, strict=True)),
+                _prevalence(coded[k], units, names),
+                _cells(coded[k], shared[k], units) if len(names.coders) == 2 else None,
+                {
+                    pair: dict(
+                        zip(
+                            binary.PAIR_COEFFICIENTS,
+                            by_pair.row(p).figures(pair_reasons),
+                            strict=True,
+                        )
+                    )
+                    for p, pair in enumerate(names.pairs)
+                },
+                {},
+            )
+        )
+    return results
+
+
+def _with_group(
+    results: list[CodeResult], group: GroupFigures, transcript: int | None
+) -> list[CodeResult]:
+    row = 0 if transcript is None else transcript + 1
+    figures = group.ku_alpha.scope(transcript).figures(
+        [group.reason(transcript, k) for k in range(len(results))]
+    )
+    return [
+        replace(
+            result,
+            figures={
+                **result.figures,
+                "ku_alpha": replace(figure, coverage=optional(float(group.coverage[row, k]))),
+            },
+        )
+        for k, (result, figure) in enumerate(zip(results, figures, strict=True))
+    ]
+
+
+def _reasons(names: Iterable[str], units: int) -> list[Reason]:
+    return [
+        Reason.NO_UNITS if not units or name in _COUNTING else Reason.NO_VARIATION for name in names
+    ]
+
+
+def _prevalence(coded: Sequence[float], units: int, names: Names) -> dict[str, float | None]:
+    return {
+        name: each / units if units else None
+        for name, each in zip(names.coders, coded, strict=True)
+    }
+
+
+def _cells(coded: Sequence[float], shared: Sequence[float], units: int) -> Cells:
+    first, second, both = int(coded[0]), int(coded[1]), int(shared[0])
+    return Cells(both, first - both, second - both, units - first - second + both)

@@ -1,0 +1,17 @@
+"""Errors of the agreement station: wrong input, never a wrong figure."""
+
+
+class AgreementError(ValueError):
+    """The input cannot be compared; the message says which part and why."""
+
+
+class SpanError(AgreementError):
+    """A span, a unit or a range lies where none can lie. ``index`` is its place in the input."""
+
+    def __init__(self, message: str, index: int | None = None) -> None:
+        super().__init__(message)
+        self.index = index
+
+
+class RatingError(AgreementError):
+    """A rating does not fit the level of measurement or the categories offered."""
