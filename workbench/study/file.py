@@ -1,0 +1,317 @@
+"""The study file: making, opening, migrating, and the connection everything goes through."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlite_utils import Database
+
+from workbench.errors import WorkbenchError
+from workbench.study import journal, triggers
+from workbench.study.ids import new_id, now
+from workbench.study.nouns import Person
+from workbench.study.schema import APPLICATION_ID, VERSION, migrations
+
+MODES = ("reliability", "codebook", "reflexive")
+Parameters = Sequence[Any] | dict[str, Any]
+
+
+class Study:
+    """An open study file.
+
+    Reading goes through :meth:`query`, writing through :meth:`change` only: outside of it the
+    triggers of the file refuse.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, notices: Sequence[str]) -> None:
+        self.path = path
+        self.connection = connection
+        self.notices = tuple(notices)
+
+    def __enter__(self) -> "Study":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; committed work is on disk already."""
+        self.connection.close()
+
+    @property
+    def id(self) -> str:
+        """The study's own GUID."""
+        return str(self.value("SELECT id FROM study"))
+
+    @property
+    def title(self) -> str:
+        """The title given when the study was made."""
+        return str(self.value("SELECT title FROM study"))
+
+    @property
+    def mode(self) -> str:
+        """``reliability``, ``codebook`` or ``reflexive``."""
+        return str(self.value("SELECT mode FROM study"))
+
+    def query(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Rows of a reading statement, addressable by column name."""
+        cursor = self.connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first cell of the first row, or None."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several queries over one state of the file, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def change(self, what: str, by: Person | None, *, kind: str = "change") -> Iterator["Writer"]:
+        """One journalled change by a person (None: by set-up), all of it or nothing.
+
+        ``what`` is what the audit trail and undo call it. A change inside a change is part of the
+        outer one, so that functions which each make a change can be composed into one.
+        """
+        if self.connection.in_transaction:
+            yield Writer(self.connection)
+            return
+        with (
+            _clear_errors(self.path),
+            journal.open_change(self.connection, what, by.id if by else None, kind=kind),
+        ):
+            yield Writer(self.connection)
+
+    def data_version(self) -> int:
+        """A number that differs once another connection has written."""
+        return int(self.value("PRAGMA data_version"))
+
+
+class Writer:
+    """What may be done inside a change: plain inserts, updates and deletes by key."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def insert(self, table: str, **cells: journal.Value) -> str:
+        """Insert one row with a fresh GUID (or the ``id`` given) and return its id."""
+        cells.setdefault("id", new_id())
+        self.insert_many(table, [cells])
+        return str(cells["id"])
+
+    def insert_many(self, table: str, rows: Sequence[dict[str, journal.Value]]) -> None:
+        """Insert rows that all have the same columns; rows without ``id`` get a GUID."""
+        if not rows:
+            return
+        for row in rows:
+            row.setdefault("id", new_id())
+        names = list(rows[0])
+        columns = ", ".join(f'"{name}"' for name in names)
+        marks = ", ".join("?" for _ in names)
+        self.connection.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",
+            [[row[name] for name in names] for row in rows],
+        )
+
+    def update(self, table: str, row_id: str, **cells: journal.Value) -> None:
+        """Set cells of one row; cells that hold the value already are not journalled again."""
+        assignments = ", ".join(f'"{name}" = ?' for name in cells)
+        differs = " OR ".join(f'"{name}" IS NOT ?' for name in cells)
+        self.connection.execute(
+            f"UPDATE {table} SET {assignments} WHERE id = ? AND ({differs})",
+            [*cells.values(), row_id, *cells.values()],
+        )
+
+    def delete(self, table: str, row_id: str) -> None:
+        """Delete one row by its key."""
+        self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Any other statement of a store; its writes are journalled like all others."""
+        return self.connection.execute(sql, parameters)
+
+
+def create_study(path: Path, title: str, mode: str = "codebook") -> Study:
+    """Make a new study file. Refuses to overwrite anything."""
+    if mode not in MODES:
+        raise WorkbenchError(f"{mode!r} is no mode of a study: choose one of {', '.join(MODES)}")
+    if not title.strip():
+        raise WorkbenchError("the title is empty: give the study a title with --title")
+    try:
+        with path.open("xb"):
+            pass
+    except FileExistsError:
+        raise WorkbenchError(
+            f"{path} exists already and is not overwritten: choose another name"
+        ) from None
+    except OSError as error:
+        raise WorkbenchError(
+            f"{path} cannot be made ({error.strerror}): choose a folder that exists and is writable"
+        ) from error
+    try:
+        study = Study(path, _connect(path), ())
+        _migrate(study.connection)
+        with study.change("make the study", None) as write:
+            write.insert("study", title=title.strip(), mode=mode, made_at=now())
+    except BaseException:
+        for leftover in (path, *_companions(path)):
+            leftover.unlink(missing_ok=True)
+        raise
+    return study
+
+
+def open_study(path: Path) -> Study:
+    """Open an existing study; an older one is backed up beside itself, then migrated.
+
+    Raises :class:`WorkbenchError` for a missing, foreign, damaged or newer file.
+    """
+    if not path.exists():
+        raise WorkbenchError(
+            f"{path} does not exist: check the path, or make a study with workbench new"
+        )
+    if path.is_dir():
+        raise WorkbenchError(f"{path} is a folder: name the study file in it")
+    _refuse_foreign(path)
+    notices: list[str] = []
+    with _clear_errors(path):
+        connection = _connect(path, notices)
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise WorkbenchError(
+                    f"{path} was written by a newer workbench (file version {version}, this one"
+                    f" reads up to {VERSION}): update workbench to open it"
+                )
+            if version < VERSION:
+                notices.append(f"migrated; the file as it was is {_migrate_with_copy(path)}")
+                connection.close()
+                connection = _connect(path)
+        except BaseException:
+            connection.close()
+            raise
+    return Study(path, connection, notices)
+
+
+def _refuse_foreign(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(100)
+    except OSError as error:
+        raise WorkbenchError(
+            f"{path} cannot be read ({error.strerror}): check its permissions"
+        ) from error
+    if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
+        raise WorkbenchError(f"{path} is not a study file: open a file made by workbench new")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise WorkbenchError(
+            f"{path} is an SQLite file of another program: open a file made by workbench new"
+        )
+
+
+def _connect(path: Path, notices: list[str] | None = None) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
+    for pragma in (
+        "busy_timeout = 10000",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "mmap_size = 0",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "synchronous = FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    with contextlib.suppress(sqlite3.OperationalError):
+        # a read-only file keeps the mode it has
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal" and notices is not None:
+            notices.append(
+                "the folder does not allow write-ahead logging (a network or synced folder?):"
+                " only one person at a time should work on this file"
+            )
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+        triggers.regenerate(connection)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        journal.seal_schema_change(connection, f"file version {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _migrate_with_copy(path: Path) -> Path:
+    copy = next(
+        candidate
+        for number in range(1, 10_000)
+        if not (candidate := path.with_name(f"{path.stem}-before-{VERSION}-{number}.db")).exists()
+    )
+    connection = _connect(path)
+    try:
+        target = sqlite3.connect(copy)
+        try:
+            connection.backup(target)
+        finally:
+            target.close()
+        _migrate(connection)
+    finally:
+        connection.close()
+    return copy
+
+
+def _companions(path: Path) -> tuple[Path, Path]:
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
+def explain(error: sqlite3.Error, path: Path | str) -> WorkbenchError:
+    """What an error of SQLite means to a person, and what to do."""
+    message = str(error)
+    if "locked" in message and not isinstance(error, sqlite3.IntegrityError):
+        return WorkbenchError(
+            f"{path} has been busy for ten seconds: another program is writing to it; try again"
+        )
+    if "readonly" in message or "read-only" in message:
+        return WorkbenchError(
+            f"{path} is read-only: allow writing to the file and its folder, or work on a copy"
+        )
+    if "full" in message:
+        return WorkbenchError(f"the disk of {path} is full: nothing was changed; make room first")
+    if isinstance(error, sqlite3.IntegrityError):
+        return WorkbenchError(f"{path} refuses this change ({message}): nothing was changed")
+    return WorkbenchError(
+        f"{path} cannot be read as it should ({message}): run workbench verify,"
+        " and go back to a backup if it is damaged"
+    )

@@ -1,0 +1,96 @@
+"""The audit trail as a given person may read it."""
+
+from dataclasses import dataclass
+
+from workbench.study import journal
+from workbench.study.door import viewer_id, visible_layers, visible_row_ids
+from workbench.study.file import Study
+from workbench.study.journal import Image, Value
+from workbench.study.nouns import Person
+from workbench.study.triggers import domain_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change with those of its rows that the viewer may see. ``by`` is a name."""
+
+    id: str
+    at: str
+    by: str
+    what: str
+    rows: tuple[Image, ...]
+
+
+def history(study: Study, viewer: Person | None, *, limit: int | None = None) -> list[Entry]:
+    """Changes oldest first (the newest ``limit`` of them), each with its visible rows.
+
+    A change of somebody else that touched only what is hidden is left out whole. Erased images
+    show neither before nor after.
+    """
+    with study.snapshot():
+        names = {row["id"]: row["name"] for row in study.query("SELECT id, name FROM people")}
+        rows = _visible_images(study, viewer)
+        entries = []
+        for change in journal.read_changes(study.connection, "kind <> 'schema'"):
+            visible = rows.get(change.number, [])
+            if visible:
+                by = names.get(change.by, "set-up") if change.by else "set-up"
+                entries.append(Entry(change.id, change.at, by, change.what, tuple(visible)))
+    return entries[-limit:] if limit else entries
+
+
+def _visible_images(study: Study, viewer: Person | None) -> dict[int, list[Image]]:
+    found: dict[int, list[Image]] = {}
+    for table in domain_tables(study.connection):
+        allowed = _Allowed(study, table, viewer)
+        numbers = dict(
+            study.connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall()
+        )
+        for image in journal.read_images(study.connection, table):
+            if allowed(image):
+                found.setdefault(numbers[image.seq], []).append(image)
+    return found
+
+
+class _Allowed:
+    """Whether the viewer may see an image, also of rows that are gone by now."""
+
+    def __init__(self, study: Study, table: str, viewer: Person | None) -> None:
+        self.table = table
+        self.viewer = viewer_id(viewer)
+        self.visible = visible_row_ids(study, table, viewer)
+        self.layers: set[str] = set()
+        if table in ("codings", "layer_paths"):
+            condition = visible_layers("l")
+            self.layers = {
+                row[0]
+                for row in study.query(
+                    f"SELECT l.id FROM layers l WHERE {condition}", {"viewer": self.viewer}
+                )
+            }
+            # one's own layers of a round that was taken back
+            self.layers |= {
+                row[0]
+                for row in study.query(
+                    "SELECT DISTINCT row_id FROM journal_layers"
+                    " WHERE :viewer IN (old_person_id, new_person_id)",
+                    {"viewer": self.viewer},
+                )
+            }
+
+    def __call__(self, image: Image) -> bool:
+        if self.table in ("codings", "layer_paths"):
+            return self._cell(image, "layer_id") in self.layers
+        if self.visible is None or image.row_id in self.visible:
+            return True
+        if self.table == "layers":
+            # that a transcript was assigned is for everybody; when it was locked is not
+            return image.op == "insert" and (image.after or {}).get("version") == 1
+        if self.table == "codes":
+            maker = self._cell(image, "maker_id")
+            return maker is None or maker == self.viewer
+        return self.viewer is not None and self._cell(image, "person_id") == self.viewer
+
+    @staticmethod
+    def _cell(image: Image, name: str) -> Value:
+        return (image.after or image.before or {}).get(name)

@@ -1,0 +1,66 @@
+"""Who takes part: adding, naming, retiring, and finding people by name."""
+
+from workbench.errors import WorkbenchError
+from workbench.study.file import Study
+from workbench.study.nouns import ROLES, Person
+
+
+def people(study: Study) -> list[Person]:
+    """Everybody, in the order they were added."""
+    rows = study.query("SELECT id, name, role, retired FROM people ORDER BY position, name")
+    return [Person(r["id"], r["name"], r["role"], bool(r["retired"])) for r in rows]
+
+
+def person(study: Study, name: str) -> Person:
+    """The person of that name. Raises with the list of people otherwise."""
+    everybody = people(study)
+    for somebody in everybody:
+        if somebody.name == name:
+            return somebody
+    if not everybody:
+        raise WorkbenchError(
+            f"nobody called {name} is in {study.path}, nor anybody else yet:"
+            " add people with workbench people add"
+        )
+    names = ", ".join(somebody.name for somebody in everybody)
+    raise WorkbenchError(f"nobody called {name} is in {study.path}: its people are {names}")
+
+
+def add_person(study: Study, name: str, role: str = "coder", by: Person | None = None) -> Person:
+    """Add a coder or supervisor. Names are unique, and compared without case."""
+    name = _checked(study, name)
+    if role not in ROLES:
+        raise WorkbenchError(f"{role} is no role: choose coder or supervisor")
+    with study.change(f"add {name}", by) as write:
+        position = study.value("SELECT ifnull(max(position), 0) + 1 FROM people")
+        row_id = write.insert("people", name=name, role=role, position=position)
+    return Person(row_id, name, role)
+
+
+def rename_person(study: Study, old: str, new: str, by: Person | None = None) -> None:
+    """Give a person another name; all their work follows."""
+    found = person(study, old)
+    if new.strip().casefold() != old.casefold():
+        new = _checked(study, new)
+    with study.change(f"rename {old} to {new.strip()}", by) as write:
+        write.update("people", found.id, name=new.strip())
+
+
+def retire_person(study: Study, name: str, by: Person | None = None) -> None:
+    """No new work for this person; what they did stays."""
+    with study.change(f"retire {name}", by) as write:
+        write.update("people", person(study, name).id, retired=1)
+
+
+def _checked(study: Study, name: str) -> str:
+    name = name.strip()
+    if not name or any(not c.isprintable() for c in name) or "," in name:
+        raise WorkbenchError(
+            f"{name!r} cannot be a person's name: use printable characters and no comma"
+        )
+    if name.casefold() in ("set-up", "consensus"):
+        raise WorkbenchError(f"{name} means something else in a study: choose another name")
+    for somebody in people(study):
+        if somebody.name.casefold() == name.casefold():
+            raise WorkbenchError(f"{somebody.name} is in the study already: choose another name")
+    return name

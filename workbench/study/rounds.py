@@ -1,0 +1,175 @@
+"""Rounds: who codes what, blind to each other, and the draw of a double-coded sample."""
+
+import math
+import random
+from collections.abc import Sequence
+
+from workbench.errors import WorkbenchError
+from workbench.study.file import Study
+from workbench.study.ids import now
+from workbench.study.nouns import Person, Round
+
+
+def rounds(study: Study) -> list[Round]:
+    """All rounds in the order they were opened."""
+    return [
+        _round(study, row["id"]) for row in study.query("SELECT id FROM rounds ORDER BY position")
+    ]
+
+
+def round_named(study: Study, name: str) -> Round:
+    """The round of that name. Raises with the list of rounds otherwise."""
+    known = rounds(study)
+    for found in known:
+        if found.name == name:
+            return found
+    listed = ", ".join(r.name for r in known) or "none yet"
+    raise WorkbenchError(f"no round is called {name} (rounds: {listed}): see workbench round list")
+
+
+def newest_round(study: Study) -> Round:
+    """The newest round that is not practice. Raises when there is none."""
+    for found in reversed(rounds(study)):
+        if not found.practice:
+            return found
+    raise WorkbenchError(
+        f"{study.path} has no round to compare yet: open one with workbench round open"
+    )
+
+
+def draw_sample(names: Sequence[str], percent: float, seed: int) -> list[str]:
+    """A seeded draw of at least one transcript, ``percent`` of ``names`` rounded up, in order."""
+    if not 0 < percent <= 100:
+        raise WorkbenchError(f"a sample of {percent:g} % cannot be drawn: say 1 to 100 %")
+    ordered = sorted(names)
+    size = max(1, math.ceil(len(ordered) * percent / 100 - 1e-9))
+    return sorted(random.Random(seed).sample(ordered, size))
+
+
+def open_round(
+    study: Study,
+    name: str,
+    coders: Sequence[Person],
+    transcripts: Sequence[tuple[str, str]],
+    version_id: str,
+    *,
+    frozen: bool,
+    practice: bool = False,
+    sample: str = "",
+    seed: int | None = None,
+    by: Person | None = None,
+) -> Round:
+    """Assign ``transcripts`` (id, name) to ``coders`` under a frozen codebook version."""
+    name = name.strip()
+    _refuse_bad_round(study, name, coders, transcripts)
+    with study.change(f"open round {name}", by) as write:
+        round_id = write.insert(
+            "rounds",
+            name=name,
+            practice=int(practice),
+            sample=sample,
+            seed=seed,
+            codebook_version_id=version_id,
+            codebook_frozen=int(frozen),
+            position=study.value("SELECT ifnull(max(position), 0) + 1 FROM rounds"),
+            opened_at=now(),
+        )
+        for position, coder in enumerate(coders):
+            write.insert("round_coders", round_id=round_id, person_id=coder.id, position=position)
+        write.insert_many(
+            "round_transcripts",
+            [{"round_id": round_id, "transcript_id": t} for t, _ in transcripts],
+        )
+        write.insert_many(
+            "layers",
+            [
+                {"round_id": round_id, "transcript_id": t, "person_id": coder.id}
+                for t, _ in transcripts
+                for coder in coders
+            ],
+        )
+    return _round(study, round_id)
+
+
+def close_round(study: Study, name: str, by: Person | None = None) -> None:
+    """End a round: nothing more can be coded in it. Every transcript in it must be locked."""
+    found = round_named(study, name)
+    if found.closed:
+        raise WorkbenchError(f"round {name} is closed already: see workbench round list")
+    waiting = study.query(
+        "SELECT DISTINCT t.name FROM layers l JOIN transcripts t ON t.id = l.transcript_id"
+        " WHERE l.round_id = ? AND l.locked_at IS NULL ORDER BY t.name",
+        (found.id,),
+    )
+    if waiting:
+        names = ", ".join(row["name"] for row in waiting[:5])
+        more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
+        raise WorkbenchError(
+            f"round {name} has transcripts that are not locked yet ({names}{more}):"
+            " let their coders lock them first"
+        )
+    with study.change(f"close round {name}", by) as write:
+        write.update("rounds", found.id, closed=1)
+
+
+def _refuse_bad_round(
+    study: Study, name: str, coders: Sequence[Person], transcripts: Sequence[tuple[str, str]]
+) -> None:
+    if not name or not name.isprintable():
+        raise WorkbenchError("the round has no name: give it one of printable characters")
+    if any(r.name.casefold() == name.casefold() for r in rounds(study)):
+        raise WorkbenchError(f"round {name} exists already: choose another name")
+    if not coders:
+        raise WorkbenchError(f"round {name} has no coders: name them with --coders A,B")
+    if len({c.id for c in coders}) < len(coders):
+        raise WorkbenchError(f"round {name} names a coder twice: name everybody once")
+    for coder in coders:
+        if coder.retired:
+            raise WorkbenchError(f"{coder.name} is retired: name somebody else for round {name}")
+    if not transcripts:
+        raise WorkbenchError(f"round {name} has no transcripts: import some first")
+    for coder in coders:
+        taken = {
+            row["transcript_id"]: row["name"]
+            for row in study.query(
+                "SELECT l.transcript_id, r.name FROM layers l JOIN rounds r ON r.id = l.round_id"
+                " WHERE r.closed = 0 AND l.person_id = ?",
+                (coder.id,),
+            )
+        }
+        for transcript_id, transcript in transcripts:
+            if transcript_id in taken:
+                raise WorkbenchError(
+                    f"{transcript} is already in the open round {taken[transcript_id]} of"
+                    f" {coder.name}: close that round, or name other transcripts"
+                )
+
+
+def _round(study: Study, round_id: str) -> Round:
+    row = study.query(
+        "SELECT r.*, v.number FROM rounds r JOIN codebook_versions v"
+        " ON v.id = r.codebook_version_id WHERE r.id = ?",
+        (round_id,),
+    )[0]
+    coders = study.query(
+        "SELECT p.id, p.name, p.role, p.retired FROM round_coders c JOIN people p"
+        " ON p.id = c.person_id WHERE c.round_id = ? ORDER BY c.position",
+        (round_id,),
+    )
+    names = study.query(
+        "SELECT t.name FROM round_transcripts r JOIN transcripts t ON t.id = r.transcript_id"
+        " WHERE r.round_id = ? ORDER BY t.name",
+        (round_id,),
+    )
+    return Round(
+        id=row["id"],
+        name=row["name"],
+        practice=bool(row["practice"]),
+        closed=bool(row["closed"]),
+        coders=tuple(Person(c["id"], c["name"], c["role"], bool(c["retired"])) for c in coders),
+        transcripts=tuple(n["name"] for n in names),
+        sample=row["sample"],
+        seed=row["seed"],
+        codebook_version=row["number"],
+        codebook_frozen=bool(row["codebook_frozen"]),
+    )

@@ -1,0 +1,293 @@
+"""Undo and redo of any change, across sessions, from the images of the journal.
+
+An undo is itself a change, which puts back the rows as they were. It refuses, by name, where
+somebody changed a row since, where something later hangs on it, or where a unique name was taken.
+What hangs on it in a layer that its author has not revealed must not be betrayed by a refusal: it
+goes along with what it hangs on and comes back with redo.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+from workbench.errors import WorkbenchError
+from workbench.study import journal
+from workbench.study.door import visible_row_ids
+from workbench.study.file import Study, explain
+from workbench.study.journal import Change, Image, Value
+from workbench.study.nouns import Person
+from workbench.study.triggers import domain_tables
+
+NOUNS = {
+    "case_values": "a case's attribute",
+    "cases": "a case",
+    "codebook_version_codes": "a frozen codebook version",
+    "codebook_versions": "a codebook version",
+    "codes": "a code",
+    "codings": "a coding",
+    "consensus_codings": "an agreed coding",
+    "decisions": "a decision",
+    "items": "a disagreement",
+    "layers": "the work on a transcript",
+    "people": "a person",
+    "round_coders": "a round's coder",
+    "round_transcripts": "a round's transcript",
+    "rounds": "a round",
+    "theme_codes": "a code's place in a theme",
+    "themes": "a theme",
+    "transcripts": "a transcript",
+}
+NAMED = ("cases", "codes", "people", "rounds", "themes", "transcripts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """What one change did to one row, first state to last."""
+
+    table: str
+    row_id: str
+    before: dict[str, Value] | None
+    after: dict[str, Value] | None
+
+
+def undo(study: Study, person: Person) -> str:
+    """Take back the person's last change that still stands; returns what it was."""
+    target = _last_standing(study, person)
+    if target is None:
+        raise WorkbenchError(
+            f"nothing of {person.name}'s is left to undo: make a change first, or use redo"
+        )
+    _apply(study, person, target, "undo")
+    return target.what
+
+
+def redo(study: Study, person: Person) -> str:
+    """Make the person's last undone change again; returns what it was."""
+    target = _last_undone(study, person)
+    if target is None:
+        raise WorkbenchError(
+            f"nothing of {person.name}'s is left to redo: only an undo can be taken back,"
+            " and only until the next change"
+        )
+    _apply(study, person, target, "redo")
+    return target.what
+
+
+def can_undo(study: Study, person: Person) -> bool:
+    """Whether there is a change that undo would try to take back."""
+    return _last_standing(study, person) is not None
+
+
+def can_redo(study: Study, person: Person) -> bool:
+    """Whether there is an undone change that redo would make again."""
+    return _last_undone(study, person) is not None
+
+
+def _newest_first(study: Study, person: Person) -> list[Change]:
+    last_schema = study.value("SELECT max(number) FROM journal_changes WHERE kind = 'schema'") or 0
+    changes = list(
+        journal.read_changes(
+            study.connection,
+            "by = ? AND number > ? AND kind IN ('change', 'undo', 'redo')",
+            (person.id, last_schema),
+        )
+    )
+    return changes[::-1]
+
+
+def _last_standing(study: Study, person: Person) -> Change | None:
+    settled: set[int | None] = set()
+    for change in _newest_first(study, person):
+        if change.kind == "change":
+            if change.number not in settled:
+                return change
+        elif change.target not in settled:
+            settled.add(change.target)
+            if change.kind == "redo" and change.target is not None:
+                return next(journal.read_changes(study.connection, "number = ?", (change.target,)))
+    return None
+
+
+def _last_undone(study: Study, person: Person) -> Change | None:
+    redone: set[int | None] = set()
+    for change in _newest_first(study, person):
+        if change.kind == "change":
+            return None
+        if change.kind == "redo":
+            redone.add(change.target)
+        elif change.target in redone:
+            redone.discard(change.target)
+        elif change.target is not None:
+            return next(journal.read_changes(study.connection, "number = ?", (change.target,)))
+    return None
+
+
+def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
+    label = f"{kind} “{target.what}”"
+    connection = study.connection
+    try:
+        with journal.open_change(
+            connection, f"{kind}: {target.what}", person.id, kind=kind, target=target.number
+        ):
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            nets = _net(_images_to_turn(study, target, kind))
+            _refuse_if_changed_since(study, nets, label)
+            _refuse_if_others_may_use(study, person, nets, label)
+            _restore(connection, nets)
+            _settle_what_hangs(study, person, nets, label)
+    except sqlite3.IntegrityError as error:
+        raise _refusal(label, error) from error
+    except sqlite3.Error as error:
+        raise explain(error, study.path) from error
+
+
+def _images_to_turn(study: Study, target: Change, kind: str) -> list[Image]:
+    """Images of the change itself; for redo those of its last undo, which may have taken more."""
+    if kind == "undo":
+        return journal.images_of_change(study.connection, target.number)
+    undone = study.value(
+        "SELECT max(number) FROM journal_changes WHERE kind = 'undo' AND target = ?",
+        (target.number,),
+    )
+    return journal.images_of_change(study.connection, undone)
+
+
+def _net(images: list[Image]) -> list[_Net]:
+    """Per row the state to expect now (``after``) and the state to restore (``before``)."""
+    first: dict[tuple[str, str], Image] = {}
+    last: dict[tuple[str, str], Image] = {}
+    for image in images:
+        key = (image.table, image.row_id)
+        first.setdefault(key, image)
+        last[key] = image
+    nets = [
+        _Net(table, row_id, first[table, row_id].before, last[table, row_id].after)
+        for table, row_id in first
+    ]
+    return [net for net in nets if net.before != net.after]
+
+
+def _current(connection: sqlite3.Connection, table: str, row_id: str) -> dict[str, Value] | None:
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _refuse_if_changed_since(study: Study, nets: list[_Net], label: str) -> None:
+    for net in nets:
+        if _current(study.connection, net.table, net.row_id) != net.after:
+            state = net.after or net.before or {}
+            raise WorkbenchError(
+                f"cannot {label}: {_name(net.table, state)} was changed since; take that back first"
+            )
+
+
+def _refuse_if_others_may_use(study: Study, person: Person, nets: list[_Net], label: str) -> None:
+    """A shared code stays while others are at work with it, whether they have used it or not."""
+    for net in nets:
+        if net.table != "codes" or net.before is not None or (net.after or {}).get("maker_id"):
+            continue
+        at_work = study.value(
+            "SELECT 1 FROM layers l JOIN rounds r ON r.id = l.round_id"
+            " WHERE r.closed = 0 AND l.locked_at IS NULL AND l.person_id <> ?",
+            (person.id,),
+        )
+        if at_work:
+            raise WorkbenchError(
+                f"cannot {label}: others are coding with this codebook; retire the code instead"
+            )
+
+
+def _restore(connection: sqlite3.Connection, nets: list[_Net]) -> None:
+    for net in nets:
+        if net.before is None:
+            connection.execute(f"DELETE FROM {net.table} WHERE id = ?", (net.row_id,))
+    for net in nets:
+        if net.before is not None and net.after is not None:
+            changed = {k: v for k, v in net.before.items() if v != net.after[k]}
+            sets = ", ".join(f'"{name}" = ?' for name in changed)
+            connection.execute(
+                f"UPDATE {net.table} SET {sets} WHERE id = ?", [*changed.values(), net.row_id]
+            )
+    for net in nets:
+        if net.before is not None and net.after is None:
+            names = ", ".join(f'"{name}"' for name in net.before)
+            marks = ", ".join("?" for _ in net.before)
+            connection.execute(
+                f"INSERT INTO {net.table} ({names}) VALUES ({marks})", list(net.before.values())
+            )
+
+
+def _settle_what_hangs(study: Study, person: Person, nets: list[_Net], label: str) -> None:
+    """Rows that point at a row now gone: hidden ones of others go along, any other refuses."""
+    connection = study.connection
+    gone = [(net.table, net.row_id) for net in nets if net.before is None]
+    pointing = _pointing_columns(connection) if gone else {}
+    while gone:
+        parent, parent_id = gone.pop()
+        for table, column in pointing.get(parent, ()):
+            cursor = connection.execute(f'SELECT * FROM {table} WHERE "{column}" = ?', (parent_id,))
+            names = [description[0] for description in cursor.description]
+            for row in cursor.fetchall():
+                cells = dict(zip(names, row, strict=True))
+                if not _hidden(study, table, cells, person):
+                    raise WorkbenchError(
+                        f"cannot {label}: {_name(table, cells)} hangs on it; take that back first"
+                    )
+                connection.execute(f"DELETE FROM {table} WHERE id = ?", (cells["id"],))
+                gone.append((table, str(cells["id"])))
+
+
+def _pointing_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Per table the (table, column) pairs whose foreign keys point at it."""
+    pointing: dict[str, list[tuple[str, str]]] = {}
+    for table in domain_tables(connection):
+        for key in connection.execute(f"PRAGMA foreign_key_list({table})"):
+            pointing.setdefault(key[2], []).append((table, key[3]))
+    return pointing
+
+
+def _hidden(study: Study, table: str, cells: dict[str, Value], person: Person) -> bool:
+    """Whether a hanging row is somebody else's hidden work (its layer may be gone already)."""
+    if table in ("codings", "layer_paths"):
+        layer = study.query(
+            "SELECT l.person_id, r.revealed_at FROM layers l LEFT JOIN round_transcripts r"
+            " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id WHERE l.id = ?",
+            (cells["layer_id"],),
+        )
+        if not layer:
+            owner = study.value(
+                "SELECT ifnull(old_person_id, new_person_id) FROM journal_layers"
+                " WHERE row_id = ? ORDER BY seq DESC LIMIT 1",
+                (cells["layer_id"],),
+            )
+            return bool(owner != person.id)
+        return bool(layer[0]["person_id"] != person.id and layer[0]["revealed_at"] is None)
+    if table == "codes":
+        return str(cells["id"]) not in (visible_row_ids(study, "codes", person) or ())
+    if table in ("read_marks", "readings_opened"):
+        return cells["person_id"] != person.id
+    if table == "notes":
+        return cells["person_id"] != person.id and not cells["shared"]
+    return False
+
+
+def _name(table: str, cells: dict[str, Value]) -> str:
+    noun = NOUNS.get(table, f"a row of {table}")
+    if table in NAMED and cells.get("name"):
+        return f"{noun.split(' ', 1)[1]} {cells['name']!s}"
+    return noun
+
+
+def _refusal(label: str, error: sqlite3.IntegrityError) -> WorkbenchError:
+    message = str(error)
+    if "UNIQUE" in message:
+        return WorkbenchError(
+            f"cannot {label}: its name has been taken since; rename the newer one first"
+        )
+    if "FOREIGN KEY" in message:
+        return WorkbenchError(
+            f"cannot {label}: something made later hangs on it; take that back first"
+        )
+    return WorkbenchError(f"cannot {label}: {message}")

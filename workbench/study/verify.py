@@ -1,0 +1,166 @@
+"""Verification: is the file whole, the journal unbroken, and every row what the journal says?
+
+Other stations register checks of their own. Problems name nothing that lies in a layer which not
+everybody may see.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from workbench.study import journal, triggers
+from workbench.study.file import Study
+from workbench.study.schema import migrations
+
+AREAS = ("integrity", "journal", "layers")
+Problem = tuple[str, str]  # area, sentence
+_checks: list[Callable[[Study], Iterable[Problem]]] = []
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What verification found: for each area whether it is sound, and the problems in words."""
+
+    areas: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(AREAS, True))
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+    def add(self, area: str, problem: str) -> None:
+        """Note a problem once."""
+        self.areas[area] = False
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def registered(
+    check: Callable[[Study], Iterable[Problem]],
+) -> Callable[[Study], Iterable[Problem]]:
+    """Decorator: a station's own check, run by every verification."""
+    _checks.append(check)
+    return check
+
+
+def verify(study: Study) -> Verdict:
+    """Check everything; never raises for a damaged file, but reports it."""
+    verdict = Verdict()
+    checks: list[tuple[str, Callable[[Study], Iterable[Problem]]]] = [
+        ("integrity", _sqlite_integrity),
+        ("integrity", _schema),
+        ("integrity", _content),
+        ("journal", _chain),
+        ("journal", _rows_equal_images),
+        *(("layers", check) for check in _checks),
+    ]
+    with study.snapshot():
+        for area, check in checks:
+            try:
+                for found_area, problem in check(study):
+                    verdict.add(found_area, problem)
+            except (sqlite3.Error, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
+                verdict.add(area, f"the file cannot be read as it should ({error})")
+    return verdict
+
+
+def _sqlite_integrity(study: Study) -> Iterable[Problem]:
+    for (message,) in study.connection.execute("PRAGMA integrity_check(20)"):
+        if message != "ok":
+            yield "integrity", f"SQLite reports: {message}"
+    for table, _, parent, _ in study.connection.execute("PRAGMA foreign_key_check"):
+        yield "integrity", f"a row of {table} points to no row of {parent}"
+
+
+def _schema(study: Study) -> Iterable[Problem]:
+    """Tables, indexes and triggers must be those that this version makes."""
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        model.execute("BEGIN")
+        migrations.apply(Database(model, recursive_triggers=False, execute_plugins=False))
+        triggers.regenerate(model)
+        expected = _definitions(model)
+    finally:
+        model.close()
+    present = _definitions(study.connection)
+    for key in sorted(expected.keys() - present.keys()):
+        yield "journal", f"the {key[0]} {key[1]} is missing"
+    for key in sorted(present.keys() - expected.keys()):
+        yield "journal", f"the {key[0]} {key[1]} does not belong in a study file"
+    for key in sorted(expected.keys() & present.keys()):
+        if expected[key] != present[key]:
+            yield "journal", f"the {key[0]} {key[1]} was changed"
+
+
+def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    return {
+        (kind, name): sql
+        for kind, name, sql in connection.execute(
+            "SELECT type, name, ifnull(sql, '') FROM sqlite_master"
+            " WHERE name NOT LIKE 'sqlite_stat%'"
+        )
+    }
+
+
+def _content(study: Study) -> Iterable[Problem]:
+    for sha256, body in study.connection.execute("SELECT sha256, body FROM texts"):
+        if body is not None and hashlib.sha256(body.encode()).hexdigest() != sha256:
+            yield "integrity", "a stored text is not what was imported"
+    for sha256, content in study.connection.execute("SELECT sha256, bytes FROM originals"):
+        if content is not None and hashlib.sha256(content).hexdigest() != sha256:
+            yield "integrity", "a stored original is not what was imported"
+    referenced = study.connection.execute(
+        "SELECT t.name FROM transcripts t LEFT JOIN texts x ON x.id = t.text_id"
+        " WHERE x.id IS NULL OR t.characters <> length(x.body)"
+    )
+    for (name,) in referenced:
+        yield "integrity", f"the text of {name} does not have the length that was imported"
+
+
+def _chain(study: Study) -> Iterable[Problem]:
+    connection = study.connection
+    if connection.execute("SELECT count(*) FROM journal_open WHERE change IS NULL").fetchone() != (
+        1,
+    ):
+        yield "journal", "a change was left open"
+    digests: dict[int, list[str]] = {}
+    for table in triggers.domain_tables(connection):
+        numbers = dict(connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall())
+        for image in journal.read_images(connection, table):
+            if image.salt is not None and image.computed_digest() != image.digest:
+                yield "journal", f"a journalled image of {table} was altered"
+            digests.setdefault(numbers[image.seq], []).append(image.digest or "")
+    previous, expected = "", 1
+    for change in journal.read_changes(connection):
+        if change.number != expected:
+            yield "journal", "a change is missing from the journal"
+        if change.computed_seal(previous, digests.pop(change.number, [])) != change.seal:
+            yield "journal", f"the seal of the change of {change.at} is broken"
+        previous, expected = change.seal or "", change.number + 1
+    if digests:
+        yield "journal", "the journal holds images of no change"
+
+
+def _rows_equal_images(study: Study) -> Iterable[Problem]:
+    connection = study.connection
+    for table in triggers.domain_tables(connection):
+        names = [name for name, _ in triggers.columns_of(connection, table)]
+        differs = " OR ".join(f't."{name}" IS NOT j."new_{name}"' for name in names)
+        newest = f"(SELECT max(seq) FROM journal_{table} WHERE row_id = %s)"
+        forged = connection.execute(
+            f"SELECT count(*) FROM {table} t LEFT JOIN journal_{table} j"
+            f" ON j.seq = {newest % 't.id'} WHERE j.seq IS NULL OR j.op = 'delete'"
+            f" OR (j.salt IS NOT NULL AND ({differs}))"
+        ).fetchone()[0]
+        if forged:
+            yield "journal", f"rows of {table} are not what the journal says"
+        lost = connection.execute(
+            f"SELECT count(*) FROM journal_{table} j LEFT JOIN {table} t ON t.id = j.row_id"
+            f" WHERE t.id IS NULL AND j.op <> 'delete' AND j.seq = {newest % 'j.row_id'}"
+        ).fetchone()[0]
+        if lost:
+            yield "journal", f"rows of {table} are missing"
