@@ -5,7 +5,7 @@ A screen names its keys once and says what it holds; the frame does the rest. Fo
     class JournalScreen(WorkbenchScreen[None]):
         SCREEN_NAME = "Journal"
         KEYS = (
-            Key("enter", "open", "Open the entry", "open", when=lambda screen: bool(screen.rows)),
+            Key("enter", "open", "Open the entry", "open", when=has_cursor),
             Key("n", "new entry", "Write a new entry", "write", short="new"),
             Key("J", "month", "Next month", "month(1)", shown="J K"),
             Key("K", "", "Previous month", "month(-1)"),
@@ -15,14 +15,19 @@ A screen names its keys once and says what it holds; the frame does the rest. Fo
             with Horizontal():
                 yield Panel(RowList(id="entries", empty="No entries yet: n writes one."))
                 yield Divider()
-                yield Panel(ReadingPane(id="entry"))
+                yield Panel(Lines(id="entry"), title="Entry")
 
         def on_mount(self) -> None:
-            self.head("River warnings", object="Journal", right=("Ana", ("round 2", "")))
-            self.status("READ", [Piece("12 entries")], right=[Piece(f"saved {clock}")])
+            self.head("River warnings", object="28 entries", right=("Ana", ("round 2", "")))
+            self.status("READ", [Piece("entry 3 of 28")], [Piece("saved 14:02:11", "saved")])
+            self.query_one(RowList).show([Row("e1", ("First reading",))])
+
+        def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+            self.refresh_bindings()
 
         def action_write(self) -> None:
-            self.app.push_screen(Prompt("New entry", place=self.place_under(row)), self.keep)
+            place = self.place_under(self.query_one(RowList).cursor_y or 2)
+            self.app.push_screen(Prompt("New entry", place=place), self.keep)
 
         def keep(self, text: str | None) -> None:
             if text is not None:

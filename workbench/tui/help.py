@@ -30,16 +30,13 @@ class HelpScreen(Popup[None]):
     """All keys of the screen under it."""
 
     WIDTH = 72
-    KEYS = (
-        Key("down,j", "", "Next key", "move(1)"),
-        Key("escape,question_mark,q", "back", "Back to the screen", "close"),
-    )
+    KEYS = (Key("escape,question_mark,q", "back", "Back to the screen", "close"),)
 
     def __init__(self, title: str, keys: Sequence[Key], screen: object) -> None:
         super().__init__()
         self._title = title
         self._rows = help_rows(keys, screen)
-        self._list = RowList([Column(width=20), Column()], lead=2)
+        self._list = RowList([Column(width=20), Column()], lead=1)
 
     def compose_body(self) -> ComposeResult:
         """A title and the list of keys."""

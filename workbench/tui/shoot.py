@@ -39,4 +39,4 @@ def screen_text(app: App[Any]) -> list[str]:
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     if not isinstance(update, LayoutUpdate):
         raise TypeError("a full update of the screen is a LayoutUpdate")
-    return ["".join(segment.text for segment in strip).rstrip() for strip in update.strips]
+    return ["".join(strip.text for strip in row).rstrip() for row in update.strips]

@@ -5,7 +5,7 @@ Rows are plain data; only the visible ones are painted, so thousands of them cos
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -15,52 +15,27 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.codebook.matching import folded
-from workbench.tui.ink import Ink, Written, cut_inks, fitted, inks_of, painted, width_of, wrap
+from workbench.tui.ink import Ink, inks_of, painted, wrap
 from workbench.tui.keys import Key
 from workbench.tui.palette import palette_of
+from workbench.tui.widgets.rows import (
+    Column,
+    Row,
+    emphasised,
+    in_columns,
+    shown_rows,
+    widths_of,
+)
+
+__all__ = ["Column", "Row", "RowList"]
 
 AIR = -1
 EDGE = 2
 """Cells kept at the right: one of air, one for the line that shows where the window is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its head, its width in cells (0: the rest of the line), and the gap before it."""
-
-    title: Written = ""
-    width: int = 0
-    right: bool = False
-    gap: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row. Where it has fewer cells than there are columns, the last one runs to the end.
-
-    Rows of greater ``depth`` that follow a ``branch`` belong to it and fold with it. ``gap`` asks
-    for a line of air before the row where there is room. A row that is not ``selectable`` is a note
-    that the cursor passes over. ``find`` is what a filter looks in, when that is not the cells.
-    """
-
-    id: str
-    cells: tuple[Written, ...]
-    depth: int = 0
-    branch: bool = False
-    gap: bool = False
-    selectable: bool = True
-    find: str = ""
-
-    def text(self) -> str:
-        """What a filter looks in."""
-        if self.find:
-            return self.find
-        return " ".join(ink.text for cell in self.cells for ink in inks_of(cell))
-
-
 class RowList(ScrollView, can_focus=True):
-    """The list. It posts `Highlighted` when the cursor moves and `Chosen` on enter."""
+    """The list. It posts `Highlighted` when the cursor moves, `Chosen` on enter, `Marked` on space."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Next row", show=False),
@@ -81,41 +56,38 @@ class RowList(ScrollView, can_focus=True):
         Key("left,right", "", "Fold and unfold a branch", "fold", group="In a list"),
     )
 
-    class Highlighted(Message):
+    class About(Message):
+        """Something about a list; ``control`` is the list, so handlers can name it."""
+
+        def __init__(self, rows: "RowList") -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> "RowList":
+            """The list."""
+            return self.rows
+
+    class Highlighted(About):
         """The cursor is on another row (``row`` is None when the list has none)."""
 
         def __init__(self, rows: "RowList", row: Row | None) -> None:
-            super().__init__()
-            self.rows, self.row = rows, row
+            super().__init__(rows)
+            self.row = row
 
-        @property
-        def control(self) -> "RowList":
-            """The list."""
-            return self.rows
-
-    class Chosen(Message):
+    class Chosen(About):
         """Enter or a double click on a row."""
 
         def __init__(self, rows: "RowList", row: Row) -> None:
-            super().__init__()
-            self.rows, self.row = rows, row
+            super().__init__(rows)
+            self.row = row
 
-        @property
-        def control(self) -> "RowList":
-            """The list."""
-            return self.rows
-
-    class Marked(Message):
+    class Marked(About):
         """A row was marked or unmarked; ``marked`` holds all the ids."""
 
         def __init__(self, rows: "RowList", row: Row, marked: frozenset[str]) -> None:
-            super().__init__()
-            self.rows, self.row, self.marked = rows, row, marked
-
-        @property
-        def control(self) -> "RowList":
-            """The list."""
-            return self.rows
+            super().__init__(rows)
+            self.row, self.marked = row, marked
 
     def __init__(
         self,
@@ -221,7 +193,7 @@ class RowList(ScrollView, can_focus=True):
     # ── layout ───────────────────────────────────────────────────────────────────────────────────
 
     def _lay_out(self) -> None:
-        shown = self._shown()
+        shown = shown_rows(self._rows, self._folded, self._query)
         tall = self.screen.size.height >= 30 if self.is_attached else True
         self._lines = []
         for at in shown:
@@ -232,52 +204,11 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._lines) + self._head_height)
         self.refresh()
 
-    def _shown(self) -> list[int]:
-        """Places of the rows that no fold and no filter hides."""
-        kept = self._matching() if self._query.strip() else None
-        shown: list[int] = []
-        hidden_below: int | None = None
-        for at, row in enumerate(self._rows):
-            if hidden_below is not None and row.depth > hidden_below:
-                continue
-            hidden_below = row.depth if row.branch and row.id in self._folded else None
-            if kept is not None:
-                hidden_below = None
-                if at not in kept:
-                    continue
-            shown.append(at)
-        return shown
-
-    def _matching(self) -> set[int]:
-        words = folded(self._query).split()
-        kept: set[int] = set()
-        branches: list[int] = []
-        for at, row in enumerate(self._rows):
-            branches = [branch for branch in branches if self._rows[branch].depth < row.depth]
-            text = folded(row.text())
-            if all(word in text for word in words):
-                kept.update(branches)
-                kept.add(at)
-            if row.branch:
-                branches.append(at)
-        return kept
-
     @property
     def _head_height(self) -> int:
         if not any(column.title for column in self._columns):
             return 0
         return 2 if self.is_attached and self.screen.size.height >= 30 else 1
-
-    def _widths(self) -> list[int]:
-        """Cells of each column; the columns without a width share what is left."""
-        room = self.size.width - self._lead - EDGE
-        gaps = sum(column.gap for column in self._columns[1:])
-        free = [at for at, column in enumerate(self._columns) if not column.width]
-        rest = max(0, room - gaps - sum(column.width for column in self._columns))
-        widths = [column.width for column in self._columns]
-        for turn, at in enumerate(free):
-            widths[at] = (rest * (turn + 1)) // len(free) - (rest * turn) // len(free)
-        return widths
 
     # ── the cursor ───────────────────────────────────────────────────────────────────────────────
 
@@ -373,7 +304,7 @@ class RowList(ScrollView, can_focus=True):
         self._settle(self._cursor)
 
     def action_mark(self) -> None:
-        """Mark or unmark the row, and go on to the next."""
+        """Mark the row, or unmark it."""
         row = self.cursor
         if row is not None:
             self._marked ^= {row.id}
@@ -451,7 +382,7 @@ class RowList(ScrollView, can_focus=True):
             if at == 0 and self._keys_here:
                 inks = [replace(ink, bold=True) for ink in inks]
             cells.append(inks)
-        return [Ink(" " * self._lead), *self._in_columns(cells, len(cells))]
+        return [Ink(" " * self._lead), *self._in_columns(cells)]
 
     def _row_inks(self, at: int) -> list[Ink]:
         row = self._rows[at]
@@ -459,10 +390,10 @@ class RowList(ScrollView, can_focus=True):
         if cells:
             sign = ("▸ " if row.id in self._folded else "▾ ") if row.branch else ""
             cells[0] = [Ink("  " * row.depth), Ink(sign, "faint"), *cells[0]]
-        inks = self._in_columns(cells, len(cells))
+        inks = self._in_columns(cells)
         chosen = at == self._cursor
         if chosen and self._keys_here:
-            inks = [_emphasised(ink) for ink in inks]
+            inks = [emphasised(ink) for ink in inks]
         elif chosen:
             inks = [replace(ink, token="dim") if ink.token == "faint" else ink for ink in inks]
         return [*self._lead_inks(row, chosen and self._keys_here), *inks]
@@ -474,27 +405,6 @@ class RowList(ScrollView, can_focus=True):
         mark = Ink("*" if row.id in self._marked else " ", "accent", bold=True)
         return [bar, mark, Ink(" " * (self._lead - 2))][: max(1, self._lead)]
 
-    def _in_columns(self, cells: Sequence[Sequence[Ink]], count: int) -> list[Ink]:
-        inks: list[Ink] = []
-        widths = self._widths()
-        for at, cell in enumerate(cells[: len(widths)]):
-            column = self._columns[at]
-            if at:
-                inks.append(Ink(" " * column.gap))
-            if at == count - 1 and count < len(widths):
-                rest = sum(widths[at:]) + sum(later.gap for later in self._columns[at + 1 :])
-                inks += cut_inks(cell, rest)
-            else:
-                inks += fitted(cell, widths[at], right=column.right)
-        return inks
-
-
-def _emphasised(ink: Ink) -> Ink:
-    """An ink in the cursor row of the panel with the keys."""
-    token = {"text": "strong", "faint": "dim"}.get(ink.token, ink.token)
-    return replace(ink, bold=True, token=token)
-
-
-def widest(cells: Sequence[Written], least: int = 0) -> int:
-    """Cells that the widest of some cells takes: a column reserved before its numbers change."""
-    return max([least, *(width_of(inks_of(cell)) for cell in cells)])
+    def _in_columns(self, cells: Sequence[Sequence[Ink]]) -> list[Ink]:
+        room = self.size.width - self._lead - EDGE
+        return in_columns(cells, self._columns, widths_of(self._columns, room))

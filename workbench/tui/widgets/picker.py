@@ -8,11 +8,11 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from workbench.codebook.matching import Match, folded, rank, snippet
-from workbench.tui.ink import Ink, wrap
+from workbench.tui.ink import ELLIPSIS, Ink, code_inks, cut, plain, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import tally, thousands
 from workbench.tui.widgets.fields import Field
-from workbench.tui.widgets.lines import Lines
+from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Place, Popup
 
@@ -76,7 +76,7 @@ class Picker(Popup[Picked]):
         self._count = Lines([[]], rows=1, id="count")
         columns = [
             Column(width=23),
-            Column(width=10, gap=0),
+            Column(width=10, gap=1),
             Column(gap=1),
             Column(width=5, right=True),
         ]
@@ -97,11 +97,11 @@ class Picker(Popup[Picked]):
 
     def body_rows(self) -> int:
         """The same for every query, so that nothing jumps while one types."""
-        return 2 + min(len(self._items) + bool(self._offer), MOST_ROWS) + 3 + DEFINITION_ROWS
+        return 2 + min(len(self._items) + bool(self._offer), MOST_ROWS) + 2 + DEFINITION_ROWS
 
     def fit_body(self, rows: int) -> None:
         """Where room is short, rows of the list go before the definition does."""
-        below = min(3 + DEFINITION_ROWS, max(0, rows - 2 - 3))
+        below = min(2 + DEFINITION_ROWS, max(0, rows - 2 - 3))
         self._below.styles.height = below
         self._list.styles.height = max(1, rows - 2 - below)
 
@@ -171,32 +171,47 @@ class Picker(Popup[Picked]):
         why = match.where if self._field.value.strip() else ""
         shown: list[Ink] = []
         if match.where != "name":
-            room = max(8, self.text_width - 23 - 10 - 5 - 5)
+            room = max(8, self.text_width - 23 - 10 - 5 - 6)
             text, span = snippet(match.text, match.spans, room)
             shown = _marked(text, (span,), "dim")
         return Row(item.id, (code, Ink(why, "dim"), shown, Ink(tally(item.count), "dim")))
 
     def _define(self) -> None:
-        """Fill the part below the rows: a rule, and what the definition says."""
-        width = self.text_width - 2
+        """Say below the rows what the code one is on means; or in their place, all of it."""
         row = self._list.cursor
         item = self._by_id.get(row.id) if row is not None else None
-        lines = wrap(item.definition or "no definition yet", width) if item is not None else []
         self._list.display = not self._full
-        below = self._below
-        if not self._full and len(lines) > DEFINITION_ROWS:
-            lines = [*lines[: DEFINITION_ROWS - 1], f"{lines[DEFINITION_ROWS - 1][: width - 2]} …"]
-        rule = [Ink("─" * self.text_width, "rule")]
-        where = [Ink(f"  {item.path}", "faint")] if item is not None and self._full else []
-        below.styles.height = "1fr" if self._full else 3 + DEFINITION_ROWS
-        head = [where] if self._full else [[], rule]
-        below.show([*head, [], *[[Ink(f"  {line}", "dim")] for line in lines]])
-        if not self._full:
+        if self._full:
+            self._below.styles.height = "1fr"
+            self._below.show(self._definition_in_full(item))
+        else:
             self._arrange()
+            rule = [Ink("─" * (self.text_width - 1), "rule")]
+            self._below.show([[], rule, *self._definition_in_short(item)])
+
+    def _definition_in_full(self, item: PickItem | None) -> list[list[Ink]]:
+        if item is None:
+            return []
+        said = paragraph(item.definition or "No definition yet.", self.text_width - 2, "text")
+        aliases = [[], [Ink(f"Also: {', '.join(item.aliases)}", "dim")]] if item.aliases else []
+        code = code_inks(item.letter, item.hue, item.name)
+        return [[*code, Ink(f"   {item.path}", "dim")], [], *said, *aliases]
+
+    def _definition_in_short(self, item: PickItem | None) -> list[list[Ink]]:
+        if item is None:
+            return []
+        width = self.text_width - 4
+        lines = wrap(item.definition or "No definition yet.", width)
+        if len(lines) > DEFINITION_ROWS:
+            last = cut(f"{lines[DEFINITION_ROWS - 1]} {ELLIPSIS}", width)
+            lines = [*lines[: DEFINITION_ROWS - 1], last]
+        return [[Ink(f"  {line}", "dim")] for line in lines]
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]], token: str) -> list[Ink]:
     """`text` with the matched stretches underlined."""
+    # Blanks stand in for control characters one for one, so the places stay right.
+    text = plain(text)
     inks: list[Ink] = []
     at = 0
     for start, end in spans:

@@ -160,8 +160,8 @@ class Form(Popup[dict[str, str]]):
     """Several fields; the answer is their texts by id. A complaint keeps the form open."""
 
     KEYS = (
-        Key("enter", "keep", "Keep what was typed", "keep"),
-        Key("ctrl+s", "keep", "Keep, from a field of several lines too", "keep"),
+        Key("enter", "keep", "Keep", "keep", when=lambda form: not form.has_long_fields),
+        Key("ctrl+s", "keep", "Keep", "keep", when=lambda form: form.has_long_fields),
         Key("tab", "next field", "Next field", "app.focus_next"),
         Key("escape", "leave it", "Leave it as it was", "close"),
     )
@@ -172,6 +172,11 @@ class Form(Popup[dict[str, str]]):
         super().__init__(place)
         self._title = title
         self._fields = [LabelledField(spec) for spec in specs]
+
+    @property
+    def has_long_fields(self) -> bool:
+        """Whether enter is a new line somewhere, so that another key has to keep the form."""
+        return any(field.spec.rows > 1 for field in self._fields)
 
     def compose_body(self) -> ComposeResult:
         """Title, fields, and a line for what is wrong with them."""

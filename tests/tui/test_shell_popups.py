@@ -1,0 +1,122 @@
+"""Pop-ups and the picker: what they ask, what they answer, and where they stand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shell_sample import SampleApp
+
+from workbench.tui.shoot import screen_text, settle
+from workbench.tui.widgets.picker import Picked
+from workbench.tui.widgets.popups import Place
+
+
+async def answers(*keys: str, size: tuple[int, int] = (80, 24)) -> list[object]:
+    app = SampleApp()
+    async with app.run_test(size=size) as pilot:
+        for key in keys:
+            await pilot.press(key)
+        await settle(pilot)
+        assert app.screen is app.sample, "the pop-up is closed"
+        return app.sample.answers
+
+
+async def text_after(*keys: str, size: tuple[int, int] = (80, 24)) -> list[str]:
+    app = SampleApp()
+    async with app.run_test(size=size) as pilot:
+        for key in keys:
+            await pilot.press(key)
+        await settle(pilot)
+        return screen_text(app)
+
+
+async def test_confirm_takes_y_and_nothing_else_for_yes() -> None:
+    assert await answers("x", "y") == [True]
+    assert await answers("x", "escape") == [None]
+    assert await answers("x", "n") == [None]
+    rows = await text_after("x", "enter")
+    assert any("Lock S1-07?" in row for row in rows), "enter is not yes"
+    assert any("! A locked transcript cannot be opened again" in row for row in rows)
+    assert rows[-1] == "  y yes  esc no, go back"
+
+
+async def test_prompt_answers_with_what_was_typed() -> None:
+    assert await answers("m", *" up", "enter") == ["She picks up up"]
+    assert await answers("m", "x", "escape") == [None]
+
+
+async def test_a_form_answers_with_its_fields() -> None:
+    kept = await answers("e", "space", "B", "tab", "end", "enter", *"two", "ctrl+s")
+    assert kept == [{"name": "Trust B", "definition": "Sharing rests on [b]trust[/b].\ntwo"}]
+    assert await answers("e", "escape") == [None]
+
+
+async def test_a_form_says_what_is_wrong_and_stays() -> None:
+    rows = await text_after("e", *["backspace"] * 5, "enter")
+    assert any("! a name is needed" in row for row in rows)
+    assert any("Definition" in row for row in rows)
+
+
+async def test_a_choice_is_made_by_its_key_or_the_cursor() -> None:
+    assert await answers("R", "3") == ["boundary"]
+    assert await answers("R", "enter") == ["overlooked"], "the cursor begins where it is now"
+    assert await answers("R", "up", "enter") == ["unclear"]
+    assert await answers("R", "escape") == [None]
+
+
+async def test_the_picker_says_why_and_what() -> None:
+    rows = await text_after("c", *"trust")
+    text = "\n".join(rows)
+    assert "2 of 8" in text
+    by_name = next(row for row in rows if "t Trust in the person   " in row and "name" in row)
+    assert by_name.split()[-1] == "24" or "24" in by_name
+    assert any("definition" in row and "entrusted" in row for row in rows)
+    assert "+ new inductive code “trust”" in text
+    assert "Sharing rests on relying on one particular person" in text
+    assert rows[-1].startswith("  enter apply  tab definition in full  esc back")
+
+
+async def test_the_picker_answers_with_an_item_or_a_new_name() -> None:
+    assert await answers("c", *"trust", "enter") == [Picked(id="t")]
+    assert await answers("c", *"trust", "down", "enter") == [Picked(id="o")]
+    assert await answers("c", *"trust", "down", "down", "enter") == [Picked(new_name="trust")]
+    assert await answers("c", *"a new  one", "enter") == [Picked(new_name="a new one")]
+    assert await answers("c", "escape") == [None]
+
+
+async def test_a_known_name_offers_nothing_new() -> None:
+    rows = await text_after("c", *"too SLOW")
+    assert not any("new inductive code" in row for row in rows)
+    assert any("l Too slow" in row for row in rows)
+
+
+async def test_the_definition_in_full_takes_the_place_of_the_rows() -> None:
+    rows = await text_after("c", *"trust", "tab")
+    assert any("t Trust in the person   People" in row for row in rows)
+    assert not any("new inductive" in row for row in rows)
+    back = await text_after("c", *"trust", "tab", "tab")
+    assert any("new inductive" in row for row in back)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
+async def test_the_picker_leaves_the_line_it_is_about_in_view(size: tuple[int, int]) -> None:
+    rows = await text_after("c", "t", size=size)
+    about = [row for row in rows if row.startswith("▏   t Trust in the person")]
+    assert len(about) == 1
+
+
+rows_of_screen = st.integers(12, 80)
+
+
+@given(rows_of_screen, st.data())
+def test_a_pop_up_never_covers_its_place_nor_the_bars(
+    screen_rows: int, data: st.DataObject
+) -> None:
+    top = data.draw(st.integers(1, screen_rows - 4))
+    bottom = data.draw(st.integers(top, screen_rows - 4))
+    wanted = data.draw(st.integers(3, 60))
+    first, height = Place(top, bottom).spot(wanted, screen_rows)
+    covered = range(first, first + height)
+    assert height >= 1
+    assert not set(covered) & set(range(top, bottom + 1))
+    assert first >= 1
+    assert first + height <= screen_rows - 2

@@ -1,0 +1,107 @@
+"""Rows and columns of a list: what they are, which of them are shown, how they share a line."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.codebook.matching import folded
+from workbench.tui.ink import Ink, Written, cut_inks, fitted, inks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its width in cells (0: the rest of the line), and the gap before it."""
+
+    title: Written = ""
+    width: int = 0
+    right: bool = False
+    gap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row. Where it has fewer cells than there are columns, the last one runs to the end.
+
+    Rows of greater ``depth`` that follow a ``branch`` belong to it and fold with it. ``gap`` asks
+    for a line of air before the row where there is room. A row that is not ``selectable`` is a note
+    that the cursor passes over. ``find`` is what a filter looks in, when that is not the cells.
+    """
+
+    id: str
+    cells: tuple[Written, ...]
+    depth: int = 0
+    branch: bool = False
+    gap: bool = False
+    selectable: bool = True
+    find: str = ""
+
+    def text(self) -> str:
+        """What a filter looks in."""
+        if self.find:
+            return self.find
+        return " ".join(ink.text for cell in self.cells for ink in inks_of(cell))
+
+
+def shown_rows(rows: Sequence[Row], shut: Collection[str], query: str = "") -> list[int]:
+    """Places of the rows to show: all but those in branches that are ``shut``.
+
+    With a query: the rows that hold every word of it, and the branches they are in, shut or not.
+    """
+    if query.strip():
+        return _found_rows(rows, folded(query).split())
+    shown: list[int] = []
+    hidden_below: int | None = None
+    for at, row in enumerate(rows):
+        if hidden_below is not None and row.depth > hidden_below:
+            continue
+        hidden_below = row.depth if row.branch and row.id in shut else None
+        shown.append(at)
+    return shown
+
+
+def _found_rows(rows: Sequence[Row], words: Sequence[str]) -> list[int]:
+    kept: set[int] = set()
+    branches: list[int] = []
+    for at, row in enumerate(rows):
+        branches = [branch for branch in branches if rows[branch].depth < row.depth]
+        text = folded(row.text())
+        if all(word in text for word in words):
+            kept.update(branches)
+            kept.add(at)
+        if row.branch:
+            branches.append(at)
+    return sorted(kept)
+
+
+def widths_of(columns: Sequence[Column], room: int) -> list[int]:
+    """Cells of each column in ``room`` cells; the columns without a width share what is left."""
+    gaps = sum(column.gap for column in columns[1:])
+    free = [at for at, column in enumerate(columns) if not column.width]
+    rest = max(0, room - gaps - sum(column.width for column in columns))
+    widths = [column.width for column in columns]
+    for turn, at in enumerate(free):
+        widths[at] = (rest * (turn + 1)) // len(free) - (rest * turn) // len(free)
+    return widths
+
+
+def in_columns(
+    cells: Sequence[Sequence[Ink]], columns: Sequence[Column], widths: Sequence[int]
+) -> list[Ink]:
+    """Cells in their columns; where there are fewer of them, the last one runs to the end."""
+    inks: list[Ink] = []
+    count = min(len(cells), len(columns))
+    for at, cell in enumerate(cells[:count]):
+        column = columns[at]
+        if at:
+            inks.append(Ink(" " * column.gap))
+        if at == count - 1 and count < len(columns):
+            rest = sum(widths[at:]) + sum(later.gap for later in columns[at + 1 :])
+            inks += cut_inks(cell, rest)
+        else:
+            inks += fitted(cell, widths[at], right=column.right)
+    return inks
+
+
+def emphasised(ink: Ink) -> Ink:
+    """An ink in the cursor row of the panel with the keys: bold, and one step stronger."""
+    token = {"text": "strong", "faint": "dim"}.get(ink.token, ink.token)
+    return replace(ink, bold=True, token=token)
