@@ -8,9 +8,10 @@ matrix product.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import cycle
 
 import numpy as np
 
@@ -86,9 +87,12 @@ class Scope:
     alone: Reason | None
 
     def figures(
-        self, reasons: Sequence[Reason], notes: Sequence[Reason | None] | None = None
+        self, reasons: Iterable[Reason], notes: Iterable[Reason | None] | None = None
     ) -> list[Figure]:
-        """The figures of a one-dimensional scope, with the reason and note of each place."""
+        """The figures in the order of the flattened arrays.
+
+        ``reasons`` and ``notes`` go with them; each is repeated when it comes to its end.
+        """
         return [
             Figure(None, reason, skipped=skipped)
             if value != value  # NaN
@@ -102,21 +106,15 @@ class Scope:
                 skipped,
             )
             for value, low, high, skipped, reason, note in zip(
-                self.value.tolist(),
-                self.low.tolist(),
-                self.high.tolist(),
-                self.skipped.tolist(),
-                reasons,
-                notes or [None] * len(reasons),
-                strict=True,
+                self.value.ravel().tolist(),
+                self.low.ravel().tolist(),
+                self.high.ravel().tolist(),
+                self.skipped.ravel().tolist(),
+                cycle(reasons),
+                cycle(notes or [None]),
+                strict=False,
             )
         ]
-
-    def row(self, index: int) -> Scope:
-        """The figures at ``index`` of the first axis."""
-        return Scope(
-            self.value[index], self.low[index], self.high[index], self.skipped[index], self.alone
-        )
 
 
 @dataclass(frozen=True, slots=True)

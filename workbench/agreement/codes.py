@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -118,33 +118,34 @@ def _without_group(
     sums, sample = at
     units = int(sums.units[sample, 0])
     coded, shared = sums.coded[sample].tolist(), sums.shared[sample].tolist()
-    constant = binary.without_variation(sums)[sample].tolist()
-    reasons = _reasons(binary.COEFFICIENTS, units)
-    pair_reasons = _reasons(binary.PAIR_COEFFICIENTS, units)
-    flags = [Reason.NO_VARIATION if name in _FLAGGED else None for name in binary.COEFFICIENTS]
-    results = []
-    for k in range(len(coded)):
-        figures = coefficients.row(k).figures(reasons, flags if constant[k] else None)
-        by_pair = of_pairs.row(k)
-        results.append(
-            CodeResult(
-                dict(zip(binary.COEFFICIENTS, figures, strict=True)),
-                _prevalence(coded[k], units, names),
-                _cells(coded[k], shared[k], units) if len(names.coders) == 2 else None,
-                {
-                    pair: dict(
-                        zip(
-                            binary.PAIR_COEFFICIENTS,
-                            by_pair.row(p).figures(pair_reasons),
-                            strict=True,
-                        )
-                    )
-                    for p, pair in enumerate(names.pairs)
-                },
-                {},
-            )
+    notes = [
+        Reason.NO_VARIATION if constant and name in _FLAGGED else None
+        for constant in binary.without_variation(sums)[sample].tolist()
+        for name in binary.COEFFICIENTS
+    ]
+    figures = _by_name(
+        binary.COEFFICIENTS, coefficients.figures(_reasons(binary.COEFFICIENTS, units), notes)
+    )
+    pair_figures = _by_name(
+        binary.PAIR_COEFFICIENTS, of_pairs.figures(_reasons(binary.PAIR_COEFFICIENTS, units))
+    )
+    return [
+        CodeResult(
+            next(figures),
+            _prevalence(coded[k], units, names),
+            _cells(coded[k], shared[k], units) if len(names.coders) == 2 else None,
+            {pair: next(pair_figures) for pair in names.pairs},
+            {},
         )
-    return results
+        for k in range(len(coded))
+    ]
+
+
+def _by_name(names: Iterable[str], figures: list[Figure]) -> Iterator[dict[str, Figure]]:
+    """The figures in dictionaries by name, one after the other."""
+    keys = tuple(names)
+    for first in range(0, len(figures), len(keys)):
+        yield dict(zip(keys, figures[first : first + len(keys)], strict=True))
 
 
 def _with_group(
@@ -159,7 +160,7 @@ def _with_group(
             result,
             figures={
                 **result.figures,
-                "ku_alpha": replace(figure, coverage=optional(float(group.coverage[row, k]))),
+                "ku_alpha": figure._replace(coverage=optional(float(group.coverage[row, k]))),
             },
         )
         for k, (result, figure) in enumerate(zip(results, figures, strict=True))

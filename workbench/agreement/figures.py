@@ -7,9 +7,8 @@ them at the border, and NaN never leaves.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +29,8 @@ class Reason(StrEnum):
     OVERLAPPING_CODES = "overlapping_codes"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure.
+class Figure(NamedTuple):
+    """One figure (a named tuple: a report has tens of thousands).
 
     ``value`` is None exactly when ``undefined`` says why. ``low`` and ``high`` are the 2.5 % and
     97.5 % points of the bootstrap, None where ``interval`` says why (or where none was asked for).

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from workbench.agreement.sweep import pairs
 
 DISTANCES = ("nominal", "jaccard", "masi")
 Masks = NDArray[np.uint64]
-_BLOCK = 250_000  # cells of a distance block: a few MB, in cache
+_PANEL = 1_000_000  # cells of a panel of distances: a few MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,11 @@ def distances(one: Masks, two: Masks) -> tuple[Array, Array, Array]:
     [0.0, 0.667, 0.333]
     [0.0, 0.889, 0.556]
     """
-    both = np.bitwise_count(one & two).sum(axis=-1, dtype=np.int32)
-    size_one = np.bitwise_count(one).sum(axis=-1, dtype=np.int32)
-    size_two = np.bitwise_count(two).sum(axis=-1, dtype=np.int32)
-    return _from_sizes(both, size_one, size_two)
+    return _from_sizes(_sizes(one & two), _sizes(one), _sizes(two))
 
 
 def _from_sizes(
-    both: NDArray[np.int32], one: NDArray[np.int32], two: NDArray[np.int32]
+    both: NDArray[np.int64], one: NDArray[np.int64], two: NDArray[np.int64]
 ) -> tuple[Array, Array, Array]:
     either = one + two - both
     smaller = np.minimum(one, two)
@@ -154,32 +152,51 @@ def _distinct(masks: Masks) -> tuple[Masks, Ints]:
 
 
 def _expected(distinct: Masks, counts: Array) -> Array:
-    """P d P' for each distance, (3, T, T), from counts (T, D), in blocks of rows of d."""
-    transcripts = len(counts)
-    total = np.zeros((len(DISTANCES), transcripts, transcripts))
-    for rows, columns, blocks in _distance_blocks(distinct):
-        for row, block in enumerate(blocks):
-            part = counts[:, rows] @ block @ counts[:, columns].T
-            total[row] += part if rows == columns else part + part.T
-    return total
+    """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets.
+
+    Two sets of known sizes are as far apart as the size of their intersection says, so that with
+    the sets sorted by size a panel of distances is filled by table look-up. Only the upper half is made.
+    """
+    size = _sizes(distinct)
+    order = np.argsort(size, kind="stable")
+    distinct, counts, size = distinct[order], counts[:, order], size[order]
+    total = counts.sum(axis=1)
+    upper = np.zeros((2, *counts.shape))  # P times the upper half of d
+    classes = [*np.flatnonzero(np.diff(size, prepend=-1)).tolist(), len(size)]
+    for low, high in _row_chunks(classes):
+        panel = np.empty((2, high - low, len(size) - low))
+        for left, right in pairwise(classes):
+            left = max(left, low)
+            if left < right:
+                both = _sizes(distinct[low:high, None] & distinct[None, left:right])
+                tables = _from_sizes(*_all_overlaps(int(size[low]), int(size[left])))
+                for part, table in zip(panel, tables[1:], strict=True):
+                    np.take(table, both, out=part[:, left - low : right - low], mode="clip")
+        square = panel[:, :, : high - low]
+        square[...] = np.triu(square, 1)
+        upper[:, :, low:] += counts[:, low:high] @ panel
+    half = upper @ counts.T
+    nominal = np.outer(total, total) - counts @ counts.T
+    return np.concatenate([nominal[None], half + half.transpose(0, 2, 1)])
 
 
-def _distance_blocks(
-    distinct: Masks,
-) -> Iterator[tuple[slice, slice, tuple[Array, Array, Array]]]:
-    """Square blocks of the upper half of the D x D distances (the rest is their mirror)."""
-    member = _members(distinct)
-    size = member.sum(axis=1).astype(np.int32)
-    step = int(_BLOCK**0.5)
-    for low in range(0, len(distinct), step):
-        rows = slice(low, min(low + step, len(distinct)))
-        for left in range(low, len(distinct), step):
-            columns = slice(left, min(left + step, len(distinct)))
-            both = (member[rows] @ member[columns].T).astype(np.int32)
-            yield rows, columns, _from_sizes(both, size[rows, None], size[None, columns])
+def _row_chunks(classes: list[int]) -> Iterator[tuple[int, int]]:
+    """Rows of one size each, few enough for their distances to all sets to fit a panel."""
+    step = max(_PANEL // max(classes[-1], 1), 1)
+    for first, last in pairwise(classes):
+        for low in range(first, last, step):
+            yield low, min(low + step, last)
 
 
-def _members(distinct: Masks) -> NDArray[np.float32]:
-    """Which codes are in which set, (D, 64 W) of 0 and 1: intersections become a product."""
-    bits = (distinct[:, :, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)
-    return bits.reshape(len(distinct), -1).astype(np.float32)
+def _all_overlaps(
+    one: int, two: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Every size an intersection of sets of two sizes can have, with these sizes."""
+    both = np.arange(min(one, two) + 1)
+    return both, np.full_like(both, one), np.full_like(both, two)
+
+
+def _sizes(masks: Masks) -> NDArray[np.int64]:
+    """The number of codes in each set, (..., W) to (...)."""
+    count = np.bitwise_count(masks)
+    return count[..., 0].astype(np.int64) if count.shape[-1] == 1 else count.sum(-1, dtype=np.int64)

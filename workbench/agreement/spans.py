@@ -230,7 +230,7 @@ def _merge(spans: Spans, axis: Axis) -> Spans:
     if len(spans) and int(group.max()) + 1 > np.iinfo(np.int64).max // stride:
         raise SpanError("too many codes and coders for texts of this length")
     key = group * stride + spans.start
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     spans, key = spans.take(order), key[order]
     if not len(spans):
         return spans

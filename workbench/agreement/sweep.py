@@ -97,7 +97,7 @@ def _overlaps(prepared: Prepared) -> Ints:
         return out.reshape(shape)
     base = spans.code * prepared.axis.size
     position = np.concatenate([base + spans.start, base + spans.end])
-    order = np.argsort(position, kind="stable")
+    order = np.argsort(position)
     change = np.zeros((coders, 2 * count), dtype=np.int8)
     change[np.concatenate([spans.coder] * 2)[order], np.arange(2 * count)] = np.where(
         order < count, 1, -1
