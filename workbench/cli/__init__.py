@@ -1,0 +1,137 @@
+"""The command line: each command parses, calls one function of a station, and prints.
+
+Modules of commands are loaded when their command is called, so that ``workbench --help`` and the
+screens start without them.
+"""
+
+import importlib
+import os
+import sqlite3
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from workbench import __version__
+from workbench.errors import UsageError, WorkbenchError
+from workbench.study import explain
+
+# command name -> module of workbench.cli that holds it, under the command's name
+COMMANDS = {
+    "agreement": "agreement",
+    "apply": "coding",
+    "backup": "study",
+    "cases": "corpus",
+    "code": "codebook",
+    "codebook": "codebook",
+    "codings": "coding",
+    "demo": "demo",
+    "disagreements": "consensus",
+    "export": "export",
+    "history": "study",
+    "import": "corpus",
+    "lock": "coding",
+    "new": "study",
+    "note": "notes",
+    "open": "open",
+    "people": "study",
+    "phases": "themes",
+    "redo": "study",
+    "reliability": "reliability",
+    "resolve": "consensus",
+    "restore": "study",
+    "round": "rounds",
+    "search": "corpus",
+    "show": "corpus",
+    "speakers": "corpus",
+    "theme": "themes",
+    "transcripts": "corpus",
+    "turns": "corpus",
+    "undo": "study",
+    "unitizing": "unitizing",
+    "unlock": "coding",
+    "verify": "study",
+}
+
+
+class Workbench(click.Group):
+    """The root group: loads commands on demand and turns errors into sentences."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module that holds the command."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        loaded = importlib.import_module(f"workbench.cli.{module}")
+        command: click.Command = getattr(loaded, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever a person can mend ends as one clear line and exit 1 or 2."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        except WorkbenchError as error:
+            _fail(str(error), error.details)
+        except sqlite3.Error as error:
+            _fail(str(explain(error, "the study file")))
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            _fail(
+                f"something went wrong inside workbench ({type(error).__name__}: {error}):"
+                f" nothing was changed; the details are in {_report(error)}"
+            )
+
+
+def _fail(message: str, details: tuple[str, ...] = ()) -> NoReturn:
+    for line in details:
+        click.echo(line, err=True)
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def state_folder() -> Path:
+    """Where the program keeps what belongs to a person's machine, not to a study."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "workbench"
+
+
+def _report(error: Exception) -> str:
+    try:
+        target = state_folder() / "last-error.txt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return "no file (none could be written)"
+    return str(target)
+
+
+@click.group(
+    cls=Workbench,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: workbench new flood.db --title 'River warnings'",
+)
+@click.version_option(__version__, prog_name="workbench")
+def cli() -> None:
+    """Qualitative thematic coding by two or more coders, from transcript to theme summary."""
+
+
+def main() -> None:
+    """Entry point of the ``workbench`` command. Output is UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        cli(prog_name="workbench")
+    except BrokenPipeError:
+        # the reader of a pipe went away: nothing to say, and nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
