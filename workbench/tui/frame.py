@@ -25,6 +25,9 @@ A screen names its keys once and says what it holds; the frame does the rest. Fo
         def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
             self.refresh_bindings()
 
+        def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+            self.action_open()
+
         def action_write(self) -> None:
             place = self.place_under(self.query_one(RowList).cursor_y or 2)
             self.app.push_screen(Prompt("New entry", place=place), self.keep)
@@ -37,6 +40,10 @@ Call `refresh_bindings()` when something a ``when`` asks about has changed. ``se
 "narrow", "medium" or "wide" and ``self.tall`` says whether there are 30 rows; the stylesheet knows
 the same as the classes ``-narrow -medium -wide`` and ``-low -tall`` of the screen. Undo and redo
 are asked of the app: ``app.undo()`` and ``app.redo()`` return the sentence to say.
+
+The widget with the keys sees a key before the screen does. So enter in a list posts ``Chosen``: a
+screen that names enter among its keys handles that message too, as above. A list whose screen
+wants j and k for itself is made with ``letters=False``.
 """
 
 from collections.abc import Sequence

@@ -21,6 +21,7 @@ from workbench.tui.palette import palette_of
 from workbench.tui.widgets.rows import (
     Column,
     Row,
+    edge_ink,
     emphasised,
     in_columns,
     shown_rows,
@@ -35,7 +36,7 @@ EDGE = 2
 
 
 class RowList(ScrollView, can_focus=True):
-    """The list. It posts `Highlighted` when the cursor moves, `Chosen` on enter, `Marked` on space."""
+    """The list; it posts `Highlighted` at every move, `Chosen` on enter, `Marked` on space."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Next row", show=False),
@@ -361,18 +362,9 @@ class RowList(ScrollView, can_focus=True):
         inks = [] if at == AIR else self._row_inks(at)
         ground = palette.raised if at != AIR and at == self._cursor else page
         body = painted(inks, palette, ground, width - 1)
-        return Strip.join([body, painted([self._edge_ink(y)], palette, page, 1)])
-
-    def _edge_ink(self, y: int) -> Ink:
-        """The line at the far edge: only when not all is seen, brighter where the window is."""
-        height = self.size.height - self._head_height
-        total = len(self._lines)
-        if total <= height or height <= 0:
-            return Ink(" ")
-        start = int(self.scroll_y) * height // total
-        size = max(1, height * height // total)
-        inside = start <= y - self._head_height < start + size
-        return Ink("│", "dim" if inside else "rule")
+        seen = self.size.height - self._head_height
+        edge = edge_ink(y - self._head_height, int(self.scroll_y), seen, len(self._lines))
+        return Strip.join([body, painted([edge], palette, page, 1)])
 
     def _head_inks(self) -> list[Ink]:
         cells = []

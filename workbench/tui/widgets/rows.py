@@ -105,3 +105,15 @@ def emphasised(ink: Ink) -> Ink:
     """An ink in the cursor row of the panel with the keys: bold, and one step stronger."""
     token = {"text": "strong", "faint": "dim"}.get(ink.token, ink.token)
     return replace(ink, bold=True, token=token)
+
+
+def edge_ink(y: int, first: int, seen: int, total: int) -> Ink:
+    """The far edge of line ``y``: a rule, brighter where the window is; blank if all is seen.
+
+    ``first`` is the first line in the window, ``seen`` of ``total`` lines are in it.
+    """
+    if seen <= 0 or total <= seen:
+        return Ink(" ")
+    start = first * seen // total
+    inside = start <= y < start + max(1, seen * seen // total)
+    return Ink("│", "dim" if inside else "rule")
