@@ -124,7 +124,7 @@ def believe(found: Sequence[Candidate], file: str, *, marked: bool = False) -> B
     recurring = any(count > 1 for key, count in counts.items() if key not in _NEVER)
     for candidate in found:
         key = bare_label(candidate.label)
-        if _is_role(key) or (counts[key] > 1 and not _is_remark(key)):
+        if is_role(key) or (counts[key] > 1 and not _is_remark(key)):
             labels.add(candidate.label)
         elif candidate.opens and not _is_remark(key):
             labels.add(candidate.label)
@@ -146,7 +146,8 @@ def _may_name(label: str) -> bool:
     return any(character.isalpha() for character in label)
 
 
-def _is_role(key: str) -> bool:
+def is_role(key: str) -> bool:
+    """True for a bare label that names a role in an interview, with or without a number."""
     return _ROLE.fullmatch(key) is not None
 
 

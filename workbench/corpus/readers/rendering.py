@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from workbench.corpus.transcript import Turn
 
 # Wrapping breaks behind the hyphen of a compound; a dash stands apart from the word before it.
-_BROKEN_WORD = re.compile(r"\w-\Z")
+_BROKEN_WORD = re.compile(r"[^\W\d_]{2}-\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def join_wrapped(pieces: Iterable[str]) -> str:
     """
     parts: list[str] = []
     for piece in pieces:
-        if parts and not (_BROKEN_WORD.search(parts[-1][-2:]) and piece[:1].isalnum()):
+        if parts and not (_BROKEN_WORD.search(parts[-1][-3:]) and piece[:1].isalnum()):
             parts.append(" ")
         parts.append(piece)
     return "".join(parts)

@@ -35,17 +35,17 @@ def milliseconds(stamp: str | None) -> int | None:
     return seconds * 1000 + int((fraction + "000")[:3])
 
 
-def find_stamped_names(text: str) -> list[StampedName]:
+def find_stamped_names(text: str, fewest: int = 2) -> list[StampedName]:
     """The speaker lines of a stamped layout; empty where the text has no such layout.
 
-    It takes two such lines, or one under the header of otter.ai.
+    It takes ``fewest`` such lines, or one under the header of otter.ai.
     """
     found = [
         StampedName(match["name"], milliseconds(match["time"]) or 0, *_span(match))
         for match in _STAMPED.finditer(text)
         if any(character.isalpha() for character in match["name"])
     ]
-    if len(found) >= 2 or (found and _HEADER.search(text, 0, found[0].start)):
+    if len(found) >= fewest or (found and _HEADER.search(text, 0, found[0].start)):
         return found
     return []
 
