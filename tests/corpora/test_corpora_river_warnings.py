@@ -93,7 +93,9 @@ def builder() -> Iterator[ModuleType]:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)  # the folder travels in the wheel
+        spec.loader.exec_module(module)
     yield module
     del sys.modules[spec.name]
 

@@ -13,8 +13,9 @@ A line of a ``.marks`` file is one of
     CODERS | CODE | passage [| memo]
 
 where CODERS is ``A`` (Ana), ``B`` (Ben) or ``AB``. A passage is quoted in full, or by its first and
-last words with `` … `` between them, or `` ¶ `` where the passage runs over several turns. The first words have to stand in the transcript once only, so
-that a position is never guessed; positions are Unicode code points over the stored text.
+last words with `` … `` between them, or `` ¶ `` where it runs over several turns. The first words
+have to stand in the transcript once only, so that a position is never guessed; positions are
+Unicode code points over the stored text.
 
 The standard library alone, and the same bytes on every run.
 """
@@ -94,7 +95,7 @@ def rendered(turns: Iterable[Turn]) -> str:
 # --- the two converted formats ---------------------------------------------------------------
 
 
-def as_vtt(turns: Iterable[Turn]) -> str:
+def write_vtt(target: Path, transcript: str, turns: Iterable[Turn]) -> None:
     """A Teams transcript: three short lines a cue, so that most sentences run over several."""
     blocks = ["WEBVTT"]
     clock = 4_120
@@ -112,7 +113,8 @@ def as_vtt(turns: Iterable[Turn]) -> str:
             )
             clock = until
         clock += MILLISECONDS_BETWEEN_TURNS
-    return "\n\n".join(blocks) + "\n"
+    with (target / f"{transcript}.vtt").open("w", encoding="utf-8", newline="\n") as file:
+        file.write("\n\n".join(blocks) + "\n")
 
 
 def _stamp(milliseconds: int) -> str:
@@ -127,7 +129,7 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write_docx(path: Path, turns: Iterable[Turn]) -> None:
+def write_docx(target: Path, transcript: str, turns: Iterable[Turn]) -> None:
     """A Word file, a paragraph a turn, the speaker in bold; stored uncompressed, dates fixed."""
     parts = {
         "[Content_Types].xml": (
@@ -135,7 +137,8 @@ def write_docx(path: Path, turns: Iterable[Turn]) -> None:
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>'
+            '<Override PartName="/word/document.xml" '
+            f'ContentType="{_WORD_TYPE}.document.main+xml"/>'
             f'<Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>'
             "</Types>"
         ),
@@ -163,7 +166,7 @@ def write_docx(path: Path, turns: Iterable[Turn]) -> None:
             'w:header="708" w:footer="708" w:gutter="0"/></w:sectPr></w:body></w:document>'
         ),
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
+    with zipfile.ZipFile(target / f"{transcript}.docx", "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, FIXED_DATE)
             entry.create_system = 0
@@ -175,6 +178,9 @@ def _paragraph(turn: Turn) -> str:
         f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{escape(turn.speaker)}:</w:t></w:r>"
         f'<w:r><w:t xml:space="preserve"> {escape(turn.speech)}</w:t></w:r></w:p>'
     )
+
+
+CONVERTED = {"S1-06": write_vtt, "S1-08": write_docx}
 
 
 # --- marks -----------------------------------------------------------------------------------
@@ -216,9 +222,7 @@ def read_marks(transcript: str, text: str, path: Path, tables: Tables) -> None:
                     Answer(transcript, question, value, *locate(text, passage, where))
                 )
             case [coders, code, passage, *memo] if re.fullmatch("A|B|AB", coders):
-                coding = Coding(
-                    transcript, *locate(text, passage, where), code, "".join(memo)
-                )
+                coding = Coding(transcript, *locate(text, passage, where), code, "".join(memo))
                 for letter in coders:
                     tables.codings[CODERS[letter]].append(coding)
             case _:
@@ -229,7 +233,7 @@ def read_marks(transcript: str, text: str, path: Path, tables: Tables) -> None:
 
 
 def build(shipped: Path, target: Path) -> None:
-    """Write everything that is made into ``target``; texts that ship as they are lie in ``shipped``."""
+    """Write all that is made into ``target``; ``shipped`` holds the texts that stay as they are."""
     tables = Tables({coder: [] for coder in CODERS.values()}, [], [])
     for marks in sorted(SOURCE.glob("S1-*.marks")):
         transcript = marks.stem
@@ -237,10 +241,7 @@ def build(shipped: Path, target: Path) -> None:
         if written.exists():
             turns = turns_of(written.read_text(encoding="utf-8"))
             text = rendered(turns)
-            if transcript == "S1-08":
-                write_docx(target / f"{transcript}.docx", turns)
-            else:
-                _write(target / f"{transcript}.vtt", as_vtt(turns))
+            CONVERTED[transcript](target, transcript, turns)
         else:
             text = (shipped / f"{transcript}.txt").read_text(encoding="utf-8")
         read_marks(transcript, text, marks, tables)
@@ -268,11 +269,6 @@ def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
 
 
 if __name__ == "__main__":
