@@ -5,7 +5,9 @@ from dataclasses import dataclass
 NARROW, MEDIUM, WIDE = "narrow", "medium", "wide"
 
 TEXT_LEAST, TEXT_MOST = 60, 76
+_TEXT_WIDE = 70
 _NAMES, _NAMES_MOST = 27, 36
+_LANES_MOST = 6
 
 
 def form_of(screen_width: int) -> str:
@@ -48,30 +50,38 @@ def grid(width: int, form: str, *, turns: int = 0, lane: int = 2, codes: bool = 
     """The columns for a view `width` cells wide.
 
     `turns` is the highest turn number, `lane` the cells of a lane, `codes` False for a page
-    without margins of codes. Extra width goes to text up to 76 cells, then to lanes and names.
+    without margins of codes. Extra width goes to the margins first, then to the text.
     """
     number = max(3, len(str(turns)))
     speaker = 0 if form == NARROW else 6
     gutter = number + 1 + (speaker + 1 if speaker else 0)
     if not codes:
-        text = max(1, min(TEXT_MOST, width - gutter - 3))
-        left = min(24, max(0, width - gutter - text - 3) // 2)
-        return Grid(width, left, number, speaker, text, left + gutter + text, 0, lane, 0, 0)
-    gap = 2 if form == WIDE else 1
-    lanes, names = (3, _NAMES) if form == WIDE else (4, 0)
-    after = 3  # two blank cells and the coverage line
-    room = width - gutter - gap - after
-    if form != WIDE:
-        lanes = max(1, min(lanes, (room - TEXT_LEAST) // lane))
-    elif room - lanes * lane - names < TEXT_LEAST:
-        names = 0
-    text = max(1, min(TEXT_MOST, room - lanes * lane - names))
-    spare = room - text - lanes * lane - names
-    more = min(3, max(0, spare) // lane)
-    lanes, spare = lanes + more, spare - more * lane
-    if names:
-        names = min(_NAMES_MOST, names + max(0, spare))
-    lanes_at = gutter + text + gap
-    return Grid(
-        width, 0, number, speaker, text, lanes_at, lanes, lane, lanes_at + lanes * lane, names
-    )
+        return _reading_grid(width, number, speaker, gutter)
+    if form == WIDE and width >= gutter + TEXT_LEAST + 3 * lane + _NAMES + 5:
+        return _wide_grid(width, number, speaker, gutter, lane)
+    room = width - gutter - 4  # a gap before the lanes, two blank cells, the coverage line
+    lanes = max(1, min(4, (room - TEXT_LEAST) // lane))
+    text = max(1, min(TEXT_MOST, room - lanes * lane))
+    lanes = max(1, min(_LANES_MOST, (room - text) // lane))
+    lanes_at = gutter + text + 1
+    return Grid(width, 0, number, speaker, text, lanes_at, lanes, lane, lanes_at + lanes * lane, 0)
+
+
+def _reading_grid(width: int, number: int, speaker: int, gutter: int) -> Grid:
+    text = max(1, min(TEXT_MOST, width - gutter - 3))
+    left = min(24, max(0, width - gutter - text - 3) // 2)
+    end = left + gutter + text
+    return Grid(width, left, number, speaker, text, end, 0, 2, end, 0)
+
+
+def _wide_grid(width: int, number: int, speaker: int, gutter: int, lane: int) -> Grid:
+    room = width - gutter - 5  # two before the lanes, one before the names, one, the coverage line
+    text = min(_TEXT_WIDE, room - 3 * lane - _NAMES)
+    spare = room - text - 3 * lane - _NAMES
+    lanes = 3 + min(_LANES_MOST - 3, spare // lane)
+    spare -= (lanes - 3) * lane
+    names = _NAMES + min(_NAMES_MOST - _NAMES, spare)
+    text += min(TEXT_MOST - text, spare - (names - _NAMES))
+    lanes_at = gutter + text + 2
+    names_at = lanes_at + lanes * lane + 1
+    return Grid(width, 0, number, speaker, text, lanes_at, lanes, lane, names_at, names)

@@ -111,10 +111,11 @@ class Painter:
         if self.shown.codes:
             runs.append((" " * (grid.lanes_at - at), base))
             runs.extend(self._lanes(line, ground))
-            at = grid.names_at
+            at = grid.lanes_at + grid.lanes * grid.lane
             if grid.names and line in self.page.names:
+                runs.append((" " * (grid.names_at - at), base))
                 runs.extend(self._name(self.page.marks[self.page.names[line]], ground))
-                at += grid.names
+                at = grid.names_at + grid.names
         runs.append((" " * (grid.width - 1 - at), base))
         return strip_of(runs, grid.width - 1)
 

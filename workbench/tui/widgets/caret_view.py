@@ -97,6 +97,11 @@ class CaretView(ScrollView, can_focus=True):
         """The column of the view at which the text starts."""
         return 0
 
+    @property
+    def head_rows(self) -> int:
+        """Rows at the top of the view that stay where they are."""
+        return 0
+
     def row_of(self, line: int) -> int:
         """The row of the view on which a line of the layout is painted."""
         return line
@@ -196,11 +201,14 @@ class CaretView(ScrollView, can_focus=True):
             return False
         row = self.row_of(self._cursor.layout.line_of(self.caret))
         top = round(self.scroll_y)
-        air = min(_AIR, (height - 1) // 2)
-        if top + air <= row < top + height - air:
+        air = min(_AIR, (height - self.head_rows - 1) // 2)
+        first, last = top + self.head_rows + air, top + height - 1 - air
+        if first <= row <= last:
             return False
-        if top - 2 <= row < top + height + 2:
-            wanted = row - air if row < top + air else row - height + 1 + air
+        if first - 2 * air - 1 <= row < first:
+            wanted = top - (first - row)
+        elif last < row <= last + 2 * air + 1:
+            wanted = top + (row - last)
         else:
             wanted = row - height // 3
         return self.show_from(wanted)
