@@ -26,8 +26,8 @@
     >>> as_json(report)["codes"]["fear"]["prevalence"]["Ben"]
     0.08823529411764706
 
-For sentences instead of characters give each ``Transcript`` its ``units``; lengths, cells and the
-unitizing family then count units. Segment matching stays on characters.
+For sentences instead of characters give each ``Transcript`` its ``units``; cells, prevalence and
+the unitizing family then count units. Segment matching stays on characters.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def compare(
     family = {name: _family(each, frame, why) for name, each in groups.items()}
     return Report(
         coders=coders,
-        lengths=dict(zip(names.transcripts, units.tolist(), strict=True)),
+        characters=dict(zip(names.transcripts, characters.axis.units.tolist(), strict=True)),
+        units=dict(zip(names.transcripts, units.tolist(), strict=True)),
         codes=dict(zip(codes, by_code, strict=True)),
         segmentation=code_results(any_code, frame, names, why)[0],
         figures=family.pop(_EVERY),

@@ -104,13 +104,15 @@ class SegmentResult:
 class Report:
     """A comparison of coders.
 
-    ``units`` counts what was compared (characters, or predefined units), ``lengths`` is the same
-    by transcript. ``groups`` hold u_alpha and cu_alpha of groups of exclusive codes. ``warnings``
-    are sentences for people. ``replicates`` and ``seed`` are those of the bootstrap.
+    ``characters`` and ``units`` count what was compared by transcript: the characters of the base,
+    and the units of analysis, which are the same where no others were given. ``groups`` hold
+    u_alpha and cu_alpha of groups of exclusive codes. ``warnings`` are sentences for people.
+    ``replicates`` and ``seed`` are those of the bootstrap.
     """
 
     coders: tuple[str, ...]
-    lengths: Mapping[str, int]
+    characters: Mapping[str, int]
+    units: Mapping[str, int]
     codes: Mapping[str, CodeResult]
     segmentation: CodeResult
     figures: Mapping[str, Figure]
@@ -122,19 +124,15 @@ class Report:
     seed: int
     warnings: tuple[str, ...]
 
-    @property
-    def units(self) -> int:
-        """Units compared, in all transcripts."""
-        return sum(self.lengths.values())
-
 
 def as_json(report: Report) -> Json:
     """The report as the commands print it; every value fits JSON, none is NaN."""
     return {
         "coders": list(report.coders),
-        "length": report.units,
-        "transcripts": list(report.lengths),
-        "lengths": dict(report.lengths),
+        "length": sum(report.characters.values()),
+        "units": sum(report.units.values()),
+        "transcripts": list(report.characters),
+        "lengths": dict(report.characters),
         "aggregate": report.aggregate,
         "bootstrap": {"replicates": report.replicates, "seed": report.seed},
         "codes": {code: result.as_json() for code, result in report.codes.items()},

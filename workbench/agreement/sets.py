@@ -155,7 +155,8 @@ def _expected(distinct: Masks, counts: Array) -> Array:
     """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets.
 
     Two sets of known sizes are as far apart as the size of their intersection says, so that with
-    the sets sorted by size a panel of distances is filled by table look-up. Only the upper half is made.
+    the sets sorted by size a panel of distances is filled by table look-up. Only the upper half
+    is made.
     """
     size = _sizes(distinct)
     order = np.argsort(size, kind="stable")

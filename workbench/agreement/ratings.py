@@ -1,0 +1,218 @@
+"""Coefficients for one value a unit: any number of coders and categories, missing ratings.
+
+A rating is a whole number, the place of its category, and -1 where the coder gave none. With r_gk
+the ratings of unit g in category k and r_g = sum_k r_gk,
+
+    pa    mean over units with r_g >= 2 of sum_k r_gk (r_gk - 1) / (r_g (r_g - 1))
+    pi_k  mean over units with r_g >= 1 of r_gk / r_g
+    p_ik  share of category k among the ratings of coder i
+
+Units with a single rating count in the shares, not in pa (Gwet 2014, chapter 2). Coefficients of a
+pair (Cohen, Scott) look at the units that both rated. Every function returns NaN where the chance
+agreement is 1, or where there is no unit with two ratings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.agreement.errors import RatingError
+from workbench.agreement.figures import Array, Ints, ratio
+from workbench.agreement.sweep import pairs
+
+MISSING = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """``values`` (G, m): places of categories, -1 for none; ``categories`` is q, those offered."""
+
+    values: Ints
+    categories: int
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2:
+            raise RatingError("ratings are a table of units by coders")
+        if self.values.size and not -1 <= self.values.min() <= self.values.max() < self.categories:
+            raise RatingError("a rating is none of the categories")
+
+    @property
+    def coders(self) -> int:
+        """m."""
+        return int(self.values.shape[1])
+
+    @property
+    def counts(self) -> Ints:
+        """r_gk, (G, q)."""
+        table = np.zeros((len(self.values), self.categories), dtype=np.int64)
+        unit, coder = np.nonzero(self.values != MISSING)
+        np.add.at(table, (unit, self.values[unit, coder]), 1)
+        return table
+
+    @property
+    def pairable(self) -> int:
+        """The number of units with two ratings or more."""
+        return int(((self.values != MISSING).sum(axis=1) >= 2).sum())
+
+    def pair(self, first: int, second: int) -> Ratings:
+        """The units that both of two coders rated."""
+        both = self.values[:, [first, second]]
+        return Ratings(both[(both != MISSING).all(axis=1)], self.categories)
+
+    def against_rest(self, category: int) -> Ratings:
+        """This category (1) against all others together (0)."""
+        binary = np.where(self.values == MISSING, MISSING, self.values == category)
+        return Ratings(binary.astype(np.int64), 2)
+
+    def varies(self) -> bool:
+        """Whether two different categories were used at all."""
+        used = self.values[self.values != MISSING]
+        return bool(len(used)) and bool((used != used[0]).any())
+
+
+def percent_agreement(ratings: Ratings) -> float:
+    """pa: over units, the share of pairs of coders that agree.
+
+    >>> fleiss = Ratings(np.array([[0, 0, 1], [1, 1, 1], [0, 1, MISSING]]), 2)
+    >>> round(percent_agreement(fleiss), 4)
+    0.4444
+    """
+    counts = ratings.counts
+    total = counts.sum(axis=1)
+    counts, total = counts[total >= 2], total[total >= 2]
+    if not len(total):
+        return float("nan")
+    # the disagreeing pairs, so that full agreement is exactly 1
+    apart = total * (total - 1) - (counts * (counts - 1)).sum(axis=1)
+    return 1.0 - float((apart / (total * (total - 1))).mean())
+
+
+def shares(ratings: Ratings) -> Array:
+    """pi_k, (q,)."""
+    counts = ratings.counts
+    total = counts.sum(axis=1)
+    rated = total >= 1
+    if not rated.any():
+        return np.full(ratings.categories, np.nan)
+    return np.asarray((counts[rated] / total[rated, None]).mean(axis=0))
+
+
+def coder_shares(ratings: Ratings) -> Array:
+    """p_ik, (m, q); NaN for a coder without ratings."""
+    of_coder = np.array(
+        [
+            np.bincount(column[column != MISSING], minlength=ratings.categories)
+            for column in ratings.values.T
+        ],
+        dtype=np.float64,
+    ).reshape(ratings.coders, ratings.categories)
+    total = of_coder.sum(axis=1, keepdims=True)
+    return ratio(of_coder, total)
+
+
+def corrected(agreement: float, chance: float) -> float:
+    """(A - E) / (1 - E), NaN where E is 1."""
+    return float("nan") if not chance < 1 else 1.0 - (1.0 - agreement) / (1.0 - chance)
+
+
+def fleiss_kappa(ratings: Ratings) -> float:
+    """Fleiss' kappa (1971), in Gwet's form for missing ratings: E = sum pi_k^2."""
+    if not ratings.varies():
+        return float("nan")
+    return corrected(percent_agreement(ratings), float((shares(ratings) ** 2).sum()))
+
+
+def conger_kappa(ratings: Ratings) -> float:
+    """Conger's kappa (1980): E = sum_k [(sum_i p_ik)^2 - sum_i p_ik^2] / (m(m-1))."""
+    if not ratings.varies():
+        return float("nan")
+    of_coder = coder_shares(ratings)
+    of_coder = of_coder[~np.isnan(of_coder).any(axis=1)]
+    m = len(of_coder)
+    if m < 2:
+        return float("nan")
+    chance = (of_coder.sum(axis=0) ** 2 - (of_coder**2).sum(axis=0)).sum() / (m * (m - 1))
+    return corrected(percent_agreement(ratings), float(chance))
+
+
+def brennan_prediger(ratings: Ratings) -> float:
+    """Brennan & Prediger (1981): E = 1/q with q the categories offered; NaN where q is 1."""
+    if ratings.categories < 2:
+        return float("nan")
+    return corrected(percent_agreement(ratings), 1 / ratings.categories)
+
+
+def gwet_ac1(ratings: Ratings) -> float:
+    """Gwet's AC1 (2008): E = sum pi_k (1 - pi_k) / (q - 1); NaN where q is 1."""
+    if ratings.categories < 2:
+        return float("nan")
+    share = shares(ratings)
+    chance = float((share * (1 - share)).sum()) / (ratings.categories - 1)
+    return corrected(percent_agreement(ratings), chance)
+
+
+def cohen_kappa(pair: Ratings) -> float:
+    """Cohen's kappa (1960) of two coders who rated every unit: E = sum_k p_1k p_2k.
+
+    Table 1 of that paper, 200 units:
+
+    >>> table = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+    >>> cells = [(a, b) for a in range(3) for b in range(3) for _ in range(table[a][b])]
+    >>> round(cohen_kappa(Ratings(np.array(cells), 3)), 3)
+    0.492
+    """
+    table = _crossed(pair)
+    return _table_kappa(table, 1.0 - np.eye(len(table)))
+
+
+def scott_pi(pair: Ratings) -> float:
+    """Scott's pi (1955) of two coders who rated every unit: E = sum_k of squared mean shares."""
+    table = _crossed(pair)
+    mean = (table.sum(axis=0) + table.sum(axis=1)) / 2
+    return _over_chance(table, mean[:, None] * mean, 1.0 - np.eye(len(table)))
+
+
+def weighted_kappa(kind: str) -> Callable[[Ratings], float]:
+    """Cohen's weighted kappa (1968) of a pair: disagreement grows linearly or quadratically.
+
+    The weights go by the places of the categories in their order, not by their values.
+    """
+    if kind not in ("linear", "quadratic"):
+        raise RatingError(f"“{kind}” is no weighting; there are linear and quadratic")
+    power = 1 if kind == "linear" else 2
+
+    def kappa(pair: Ratings) -> float:
+        table = _crossed(pair)
+        place = np.arange(len(table))
+        return _table_kappa(table, np.abs(place[:, None] - place[None]) ** power * 1.0)
+
+    return kappa
+
+
+def over_pairs(ratings: Ratings, coefficient: Callable[[Ratings], float]) -> list[float]:
+    """A coefficient of two coders for every pair, in the order of ``sweep.pairs``."""
+    return [coefficient(ratings.pair(a, b)) for a, b in pairs(ratings.coders)]
+
+
+def _crossed(pair: Ratings) -> NDArray[np.int64]:
+    """How often each category of one coder met each of the other, (q, q)."""
+    table = np.zeros((pair.categories, pair.categories), dtype=np.int64)
+    np.add.at(table, (pair.values[:, 0], pair.values[:, 1]), 1)
+    return table
+
+
+def _table_kappa(table: NDArray[np.int64], weight: Array) -> float:
+    first, second = table.sum(axis=1), table.sum(axis=0)
+    return _over_chance(table, first[:, None].astype(np.float64) * second, weight)
+
+
+def _over_chance(table: NDArray[np.int64], chance: Array, weight: Array) -> float:
+    """1 - N (disagreement observed) / (disagreement by chance), NaN without any by chance."""
+    expected = float((weight * chance).sum())
+    if expected == 0:
+        return float("nan")
+    return 1.0 - float((weight * table).sum()) * float(table.sum()) / expected

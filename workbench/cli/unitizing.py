@@ -1,0 +1,358 @@
+"""``workbench unitizing``: agreement on spans, from any table, without a study."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.figure_table import figure_text, print_json, print_table
+from workbench.errors import WorkbenchError
+from workbench.tables import Row, Table, read_table
+
+if TYPE_CHECKING:
+    from workbench.agreement.results import Report
+
+Span = tuple[str, str, str, int, int]
+Range = tuple[int, int]
+
+
+@click.command("unitizing")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option(
+    "--length",
+    "lengths",
+    multiple=True,
+    required=True,
+    metavar="[NAME=]L",
+    help="Length of the text in characters; with several transcripts NAME=L for each.",
+)
+@click.option("--coders", metavar="A,B", help="Coders in this order, also those who coded nothing.")
+@click.option("--codes", metavar="X,Y", help="Adds codes that nobody used.")
+@click.option(
+    "--match",
+    metavar="RULE",
+    default="overlap:0.9",
+    show_default=True,
+    help="When two spans are one coding: exact, iou:0.5, overlap:0.9.",
+)
+@click.option(
+    "--reference",
+    metavar="CODER",
+    help="Precision and recall are measured against this coder (default: the first).",
+)
+@click.option(
+    "--units",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Count these units ([transcript,]start,end), not characters.",
+)
+@click.option(
+    "--half",
+    is_flag=True,
+    help="With --units: a unit has a code if half of it is coded (else: one character).",
+)
+@click.option(
+    "--aggregate",
+    type=click.Choice(["pooled", "mean", "length"]),
+    default="pooled",
+    show_default=True,
+    help="Over transcripts: sums first, plain mean, or mean weighted by length.",
+)
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="NAME=X,Y",
+    help="Mutually exclusive codes: u-alpha and cu-alpha of these alone.",
+)
+@click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def unitizing(
+    table: Path,
+    lengths: tuple[str, ...],
+    coders: str | None,
+    codes: str | None,
+    match: str,
+    reference: str | None,
+    units: Path | None,
+    half: bool,
+    aggregate: str,
+    groups: tuple[str, ...],
+    bootstrap: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Agreement of two or more coders on spans of text, from any TABLE.
+
+    TABLE is a CSV file with the columns coder, start, end, code, and transcript where there are
+    several. Positions are counted in characters from 0; the end is the first character behind the
+    span. Codes may overlap; what a coder gave twice to one place counts once.
+
+    \b
+    Example: spans.csv
+        coder,start,end,code
+        Ana,10,30,fear
+        Ben,15,30,fear
+    \b
+        workbench unitizing spans.csv --length 100
+
+    says that kappa for fear is 0.828: of 100 characters both coded 15, Ana alone 5. With several
+    transcripts: --length one=5210 --length two=4800. Intervals come from resampling transcripts.
+    """
+    # these load numpy, which other commands start without
+    from workbench.agreement import report
+    from workbench.agreement.errors import AgreementError
+    from workbench.agreement.spans import Transcript
+
+    try:
+        rule = report.Match.parse(match)
+    except AgreementError as error:
+        raise click.BadParameter(str(error), param_hint="--match") from None
+    texts = _Texts.parse(lengths)
+    spans, texts = _read_spans(table, texts)
+    people = _ordered(_names(coders, "--coders"), (span[2] for span in spans))
+    labels = sorted({*_names(codes, "--codes"), *(span[1] for span in spans)})
+    if reference is not None and reference not in people:
+        raise WorkbenchError(
+            f"--reference: “{reference}” is none of the coders; name one of {', '.join(people)}"
+        )
+    by_text = None if units is None else _read_units(units, texts)
+    transcripts = [
+        Transcript(name, length, units=None if by_text is None else tuple(by_text[name]))
+        for name, length in texts.lengths.items()
+    ]
+    try:
+        comparison = report.Comparison.of(transcripts, people, labels, spans, _groups(groups))
+        result = report.compare(
+            comparison,
+            bootstrap=report.Bootstrap(bootstrap, seed),
+            aggregate=report.Aggregate(aggregate),
+            match=rule,
+            reference=reference,
+            half=half,
+        )
+    except AgreementError as error:
+        raise WorkbenchError(f"{table.name}: {error}; correct the table or the options") from None
+    if as_json:
+        print_json(report.as_json(result))
+    else:
+        _print(result, "characters" if by_text is None else "units")
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Lengths by transcript; ``unnamed`` is a length given without a name."""
+
+    lengths: dict[str, int]
+    unnamed: int | None
+
+    @classmethod
+    def parse(cls, options: Sequence[str]) -> _Texts:
+        lengths: dict[str, int] = {}
+        unnamed: int | None = None
+        for option in options:
+            name, equals, number = option.rpartition("=")
+            name = name.strip()
+            if not number.strip().isascii() or not number.strip().isdigit():
+                raise click.BadParameter(
+                    f"“{option}” does not end in a whole number; write --length 5210 or "
+                    "--length NAME=5210",
+                    param_hint="--length",
+                )
+            if name in lengths or (not name and unnamed is not None):
+                raise click.BadParameter(
+                    f"“{option}” gives a second length; with several transcripts write "
+                    "--length NAME=L once for each",
+                    param_hint="--length",
+                )
+            if equals and name:
+                lengths[name] = int(number)
+            else:
+                unnamed = int(number)
+        if lengths and unnamed is not None:
+            raise click.BadParameter(
+                "one length has a name and another has none; write NAME=L for all",
+                param_hint="--length",
+            )
+        return cls(lengths, unnamed)
+
+    def naming(self, table: Table) -> _Texts:
+        """With the unnamed length given to the one transcript of the table."""
+        if self.unnamed is None:
+            return self
+        found: dict[str, Row] = {}
+        for row in table.rows:
+            found.setdefault(row["transcript"], row)
+        if len(found) > 1:
+            names = list(found)
+            raise WorkbenchError(
+                f"{table.where(found[names[1]], 'transcript')}: the table has {len(names)} "
+                "transcripts; give the length of each: "
+                + " ".join(f"--length “{name}”=L" for name in names)
+            )
+        name = next(iter(found), "") or table.path.stem
+        return _Texts({name: self.unnamed}, None)
+
+
+def _read_spans(path: Path, texts: _Texts) -> tuple[list[Span], _Texts]:
+    """Spans (transcript, code, coder, start, end) of the table; every bad row is named."""
+    table = read_table(path, ["coder", "start", "end", "code"], ["transcript"])
+    texts = texts.naming(table)
+    spans, problems = [], []
+    for row in table.rows:
+        try:
+            name, start, end = _place(table, row, texts)
+            spans.append((name, table.text(row, "code"), table.text(row, "coder"), start, end))
+        except WorkbenchError as error:
+            problems.append(str(error))
+    _refuse(problems)
+    return spans, texts
+
+
+def _read_units(path: Path, texts: _Texts) -> dict[str, list[Range]]:
+    """Predefined units by transcript, in order; they may not overlap."""
+    table = read_table(path, ["start", "end"], ["transcript"])
+    places, problems = [], []
+    for row in table.rows:
+        try:
+            places.append((*_place(table, row, texts), row))
+        except WorkbenchError as error:
+            problems.append(str(error))
+    _refuse(problems)
+    units: dict[str, list[Range]] = {name: [] for name in texts.lengths}
+    for name, start, end, row in sorted(places, key=lambda place: place[:3]):
+        if units[name] and start < units[name][-1][1]:
+            raise WorkbenchError(
+                f"{table.where(row, 'start')}: the unit {start} to {end} overlaps the unit "
+                f"{units[name][-1][0]} to {units[name][-1][1]}; units may not overlap"
+            )
+        units[name].append((start, end))
+    return units
+
+
+def _place(table: Table, row: Row, texts: _Texts) -> tuple[str, int, int]:
+    """Transcript, start and end of a row, which have to fit."""
+    only = next(iter(texts.lengths)) if len(texts.lengths) == 1 else ""
+    name = row["transcript"] if table.has("transcript") else only
+    if not name and len(texts.lengths) > 1:
+        missing = "the cell is empty" if table.has("transcript") else "there is no such column"
+        raise WorkbenchError(
+            f"{table.where(row, 'transcript')}: {missing}, and there are several transcripts; "
+            "say to which the row belongs"
+        )
+    name = name or only
+    if name not in texts.lengths:
+        raise WorkbenchError(
+            f"{table.where(row, 'transcript')}: no length is given for “{name}”; "
+            f"add --length “{name}”=L or correct the name"
+        )
+    start, end = table.whole_number(row, "start"), table.whole_number(row, "end")
+    if start < 0:
+        raise WorkbenchError(f"{table.where(row, 'start')}: {start} lies before the text")
+    if end <= start:
+        raise WorkbenchError(
+            f"{table.where(row, 'end')}: {end} is not behind the start {start}; the end is the "
+            "first character behind the span"
+        )
+    if end > texts.lengths[name]:
+        raise WorkbenchError(
+            f"{table.where(row, 'end')}: {end} lies beyond the text, which has "
+            f"{texts.lengths[name]} characters; correct the position or --length"
+        )
+    return name, start, end
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    """One problem as it is; several with all but the last as details above it."""
+    if problems:
+        *before, last = problems
+        more = f" ({len(problems)} bad rows in all)" if before else ""
+        raise WorkbenchError(last + more, details=before)
+
+
+def _names(option: str | None, hint: str) -> list[str]:
+    """Names between commas; a name that holds one stands in quotation marks."""
+    if option is None:
+        return []
+    names = [name.strip() for name in next(csv.reader([option], skipinitialspace=True), [])]
+    if not all(names) or len(set(names)) < len(names):
+        raise click.BadParameter("a name is empty or stands twice", param_hint=hint)
+    return names
+
+
+def _ordered(first: Sequence[str], found: Iterable[str]) -> list[str]:
+    return [*first, *sorted(set(found) - set(first))]
+
+
+def _groups(options: Sequence[str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for option in options:
+        name, equals, members = option.partition("=")
+        if not equals or not name.strip() or name.strip() in groups:
+            raise click.BadParameter(
+                f"“{option}” is not NAME=X,Y with a name of its own", param_hint="--group"
+            )
+        groups[name.strip()] = _names(members, "--group")
+    return groups
+
+
+def _print(result: Report, unit: str) -> None:
+    texts = len(result.units)
+    click.echo(
+        f"{', '.join(result.coders)}: {texts} {'transcript' if texts == 1 else 'transcripts'}, "
+        f"{sum(result.units.values())} {unit}, {result.aggregate} over transcripts"
+    )
+    if texts > 1 and result.replicates:
+        click.echo(
+            f"In brackets 95 % intervals from {result.replicates} samples of transcripts "
+            f"(seed {result.seed})"
+        )
+    click.echo("")
+    results = [*result.codes.items(), ("any code or none", result.segmentation)]
+    columns = {
+        "cohen_kappa": "Cohen kappa",
+        "krippendorff_alpha": "alpha",
+        "gwet_ac1": "AC1",
+        "u_alpha_binary": "|u-alpha",
+    }
+    shares = {
+        "percent_agreement": "agreement",
+        "expected_agreement": "by chance",
+        "positive_agreement": "positive",
+    }
+    print_table(
+        ["code", *shares.values(), *columns.values()],
+        [
+            [
+                name,
+                *(figure_text(each.figures[key], percent=True) for key in shares),
+                *(figure_text(each.figures[key]) for key in columns),
+            ]
+            for name, each in results
+        ],
+    )
+    click.echo("")
+    whole = {
+        "u-alpha": result.figures["u_alpha"],
+        "cu-alpha": result.figures["cu_alpha"],
+        **{f"alpha, sets, {name}": each for name, each in result.sets.items()},
+        f"segments, F1 ({result.segments.match})": result.segments.figures["f1"],
+        f"segments, precision (reference {result.segments.reference})": result.segments.figures[
+            "precision"
+        ],
+        "segments, recall": result.segments.figures["recall"],
+    }
+    for name, group in result.groups.items():
+        whole |= {f"{name}, u-alpha": group["u_alpha"], f"{name}, cu-alpha": group["cu_alpha"]}
+    print_table(["all codes", ""], [[name, figure_text(each)] for name, each in whole.items()])
+    click.echo("\nAgreement in per cent is near 100 for any rare code: read it beside “by chance”.")
+    if any(each.figures["gwet_ac1"].note for _, each in results):
+        click.echo("* nothing varied: every coder left all of it uncoded, or coded all of it.")
+    for warning in result.warnings:
+        click.echo(warning)
