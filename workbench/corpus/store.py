@@ -1,0 +1,164 @@
+"""The corpus in the study file: all SQL over transcripts, turns, speakers, cases and their texts.
+
+Reading functions return nouns; the functions that write take the ``Writer`` of an open change.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from workbench.corpus.nouns import Case, Speaker, StoredTurn, Transcript
+from workbench.errors import WorkbenchError
+from workbench.study import Study
+from workbench.study.verify import Problem, registered
+
+_TRANSCRIPT = """
+SELECT t.id, t.name, t.characters, t.words,
+       (SELECT count(*) FROM turns u WHERE u.transcript_id = t.id) AS turns,
+       x.sha256, t.format, t.encoding, t.text_id
+FROM transcripts t JOIN texts x ON x.id = t.text_id
+"""
+_SPEAKER = """
+SELECT s.id, s.transcript_id, t.name AS transcript, s.label, s.interviewer,
+       ifnull(c.name, '') AS "case",
+       (SELECT count(*) FROM turns u WHERE u.speaker_id = s.id) AS turns
+FROM speakers s JOIN transcripts t ON t.id = s.transcript_id
+LEFT JOIN cases c ON c.id = s.case_id
+"""
+
+
+# ------------------------------------------------------------------------------- transcripts
+
+
+def transcripts(study: Study) -> list[Transcript]:
+    """All transcripts, by name."""
+    return [Transcript(**dict(row)) for row in study.query(f"{_TRANSCRIPT} ORDER BY t.name")]
+
+
+def transcript(study: Study, name: str) -> Transcript:
+    """The transcript of that name, however its accents are composed.
+
+    Raises with the names that are nearest otherwise.
+    """
+    rows = study.query(f"{_TRANSCRIPT} WHERE t.name = ?", (name,))
+    if rows:
+        return Transcript(**dict(rows[0]))
+    known = [row["name"] for row in study.query("SELECT name FROM transcripts ORDER BY name")]
+    composed = unicodedata.normalize("NFC", name)
+    for candidate in known:
+        if unicodedata.normalize("NFC", candidate) == composed:
+            return transcript(study, candidate)
+    raise WorkbenchError(f"no transcript is called {name} in {study.path}: {_nearest(name, known)}")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """What to do about an unknown name: the nearest of the known ones, best first."""
+    from rapidfuzz import fuzz, process, utils
+
+    if not known:
+        return "it has none yet; import some first"
+    found = process.extract(
+        name, known, scorer=fuzz.WRatio, processor=utils.default_process, limit=5, score_cutoff=60
+    )
+    near = [candidate for candidate, _, _ in found] or list(known[:5])
+    more = " …" if len(known) > len(near) else ""
+    return f"did you mean {', '.join(near)}{more}"
+
+
+def text(study: Study, transcript_id: str) -> str:
+    """The stored text, exactly. Raises for a text that was erased."""
+    rows = study.query(
+        "SELECT t.name, x.body FROM transcripts t JOIN texts x ON x.id = t.text_id WHERE t.id = ?",
+        (transcript_id,),
+    )
+    if not rows:
+        raise WorkbenchError(f"{study.path} has no transcript {transcript_id}: it was taken out")
+    if rows[0]["body"] is None:
+        raise WorkbenchError(
+            f"the text of {rows[0]['name']} was erased from {study.path}: see workbench history"
+        )
+    return str(rows[0]["body"])
+
+
+def turns(study: Study, transcript_id: str) -> list[StoredTurn]:
+    """The speaker turns of a transcript in order."""
+    rows = study.query(
+        "SELECT u.number, s.label AS speaker, s.id AS speaker_id, s.interviewer, u.start,"
+        ' u.text_start, u."end", ifnull(c.name, \'\') AS "case", u.cue_start, u.cue_end'
+        " FROM turns u JOIN speakers s ON s.id = u.speaker_id"
+        " LEFT JOIN cases c ON c.id = s.case_id WHERE u.transcript_id = ? ORDER BY u.number",
+        (transcript_id,),
+    )
+    return [StoredTurn(**{**dict(row), "interviewer": bool(row["interviewer"])}) for row in rows]
+
+
+def participant_ranges(study: Study, transcript_id: str) -> list[tuple[int, int]]:
+    """What the participants say: the speech, without labels, of every turn that does not ask."""
+    return [
+        (turn.text_start, turn.end)
+        for turn in turns(study, transcript_id)
+        if not turn.interviewer and turn.text_start < turn.end
+    ]
+
+
+def speakers(study: Study, transcript_id: str | None = None) -> list[Speaker]:
+    """The labels of one transcript, or of all by transcript name, in order of appearance."""
+    rows = study.query(
+        f"{_SPEAKER} WHERE s.transcript_id = ifnull(?, s.transcript_id)"
+        " ORDER BY t.name, s.position, s.label",
+        (transcript_id,),
+    )
+    return [Speaker(**{**dict(row), "interviewer": bool(row["interviewer"])}) for row in rows]
+
+
+# ------------------------------------------------------------------------------------- cases
+
+
+def cases(study: Study) -> list[Case]:
+    """All cases in the order they came in, each with its values and its speakers."""
+    values: dict[str, dict[str, str]] = {}
+    for row in study.query(
+        "SELECT v.case_id, a.name, v.value FROM case_values v"
+        " JOIN attributes a ON a.id = v.attribute_id ORDER BY a.position, a.name"
+    ):
+        values.setdefault(row["case_id"], {})[row["name"]] = row["value"]
+    spoken: dict[str, list[tuple[str, str]]] = {}
+    for row in study.query(
+        "SELECT s.case_id, t.name, s.label FROM speakers s"
+        " JOIN transcripts t ON t.id = s.transcript_id WHERE s.case_id IS NOT NULL"
+        " ORDER BY t.name, s.position, s.label"
+    ):
+        spoken.setdefault(row["case_id"], []).append((row["name"], row["label"]))
+    return [
+        Case(row["id"], row["name"], values.get(row["id"], {}), tuple(spoken.get(row["id"], ())))
+        for row in study.query("SELECT id, name FROM cases ORDER BY position, name")
+    ]
+
+
+def attributes(study: Study) -> list[str]:
+    """The names of all attributes, in column order."""
+    return [r["name"] for r in study.query("SELECT name FROM attributes ORDER BY position, name")]
+
+
+# ---------------------------------------------------------------------------- what verify asks
+
+
+@registered
+def turns_lie_inside(study: Study) -> Iterable[Problem]:
+    """Turns lie inside their text, one after the other, and belong to speakers of it."""
+    for (name,) in study.connection.execute(
+        "SELECT DISTINCT t.name FROM turns u JOIN transcripts t ON t.id = u.transcript_id"
+        ' WHERE u."end" > t.characters ORDER BY t.name'
+    ):
+        yield "integrity", f"a turn of {name} lies outside its text"
+    for (name,) in study.connection.execute(
+        'SELECT DISTINCT t.name FROM (SELECT transcript_id, start, lag("end") OVER'
+        " (PARTITION BY transcript_id ORDER BY number) AS before FROM turns) u"
+        " JOIN transcripts t ON t.id = u.transcript_id WHERE u.start < u.before ORDER BY t.name"
+    ):
+        yield "integrity", f"turns of {name} run into each other"
+    for (name,) in study.connection.execute(
+        "SELECT DISTINCT t.name FROM turns u JOIN speakers s ON s.id = u.speaker_id"
+        " JOIN transcripts t ON t.id = u.transcript_id"
+        " WHERE s.transcript_id <> u.transcript_id ORDER BY t.name"
+    ):
+        yield "integrity", f"a turn of {name} belongs to a speaker of another transcript"
