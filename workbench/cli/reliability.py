@@ -1,0 +1,210 @@
+"""``workbench reliability``: agreement on ratings, from any table, without a study."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.figure_table import figure_text, print_json, print_table
+from workbench.errors import UsageError, WorkbenchError
+from workbench.tables import Row, Table, read_table
+
+if TYPE_CHECKING:
+    from workbench.agreement.rating_report import RatingReport, RatingTable
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio", "set")
+Check = Callable[[Table, Row, str], str | None]
+
+
+@click.command("reliability")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--level", type=click.Choice(LEVELS), required=True, help="What the values are.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["wide", "long"]),
+    default="wide",
+    show_default=True,
+    help="wide: a column a coder; long: the columns unit, coder, value.",
+)
+@click.option(
+    "--categories",
+    metavar="A,B,C",
+    help="The categories offered, in their order (default: those used).",
+)
+@click.option(
+    "--weights",
+    type=click.Choice(["linear", "quadratic"]),
+    help="Adds Cohen's weighted kappa, by the order of the categories.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def reliability(
+    table: Path,
+    level: str,
+    layout: str,
+    categories: str | None,
+    weights: str | None,
+    as_json: bool,
+) -> None:
+    """Agreement of two or more coders on any TABLE of ratings.
+
+    TABLE is a CSV file. Wide: the header names the coders, a row is a unit, an empty cell a missing
+    rating; a first column called unit is a label. Long: the columns unit, coder, value. At level
+    set a cell lists codes between semicolons, and - is the empty set.
+
+    \b
+    Example: ratings.csv
+        unit,Ana,Ben
+        1,yes,yes
+        2,no,yes
+        3,no,no
+    \b
+        workbench reliability ratings.csv --level nominal
+
+    says that Cohen's kappa is 0.400. Percent agreement and the kappas take values as names; alpha
+    takes them at their level.
+    """
+    # these load numpy, which other commands start without
+    from workbench.agreement.errors import RatingError
+    from workbench.agreement.rating_report import rate, rate_sets
+
+    if weights is not None and level == "set":
+        raise UsageError("--weights orders single values; it does not go with --level set")
+    offered = _offered(categories)
+    check = _check(level, offered)
+    ratings = (_read_wide if layout == "wide" else _read_long)(table, check)
+    try:
+        report = (
+            rate_sets(ratings, offered)
+            if level == "set"
+            else rate(ratings, level, offered, weights)
+        )
+    except RatingError as error:
+        raise WorkbenchError(f"{table.name}: {error}; correct the table or --categories") from None
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _print(report)
+
+
+def _offered(option: str | None) -> list[str] | None:
+    if option is None:
+        return None
+    names = [name.strip() for name in next(csv.reader([option], skipinitialspace=True), [])]
+    if not names or not all(names) or len(set(names)) < len(names):
+        raise click.BadParameter(
+            "a category is empty or stands twice; write A,B,C", param_hint="--categories"
+        )
+    return names
+
+
+def _check(level: str, offered: list[str] | None) -> Check:
+    """What a cell has to be at this level: the check of one cell, None for a missing rating."""
+    from workbench.agreement.errors import RatingError
+    from workbench.agreement.rating_report import number, parse_set
+
+    def check(table: Table, row: Row, column: str) -> str | None:
+        cell = row[column]
+        if not cell:
+            return None
+        try:
+            values = parse_set(cell) if level == "set" else {cell}
+            if level in ("interval", "ratio") and number(cell) < 0 and level == "ratio":
+                raise RatingError(f"“{cell}” is below zero, which a ratio scale does not have")
+        except RatingError as error:
+            raise WorkbenchError(
+                f"{table.where(row, column)}: {error}; correct the cell or choose another --level"
+            ) from None
+        strange = sorted(values - set(offered)) if offered is not None else []
+        if strange:
+            raise WorkbenchError(
+                f"{table.where(row, column)}: “{strange[0]}” is none of the categories offered "
+                f"({', '.join(offered or ())}); correct the cell or --categories"
+            )
+        return cell
+
+    return check
+
+
+def _read_wide(path: Path, check: Check) -> RatingTable:
+    from workbench.agreement.rating_report import RatingTable
+
+    table = read_table(path, keep_blank_rows=True)
+    labelled = table.columns[0].casefold() == "unit"
+    coders = table.columns[1:] if labelled else table.columns
+    if not coders:
+        raise WorkbenchError(
+            f"{path.name}, line 1: the header names no coder; give each coder a column"
+        )
+    return RatingTable(
+        coders, tuple(tuple(check(table, row, coder) for coder in coders) for row in table.rows)
+    )
+
+
+def _read_long(path: Path, check: Check) -> RatingTable:
+    from workbench.agreement.rating_report import RatingTable
+
+    table = read_table(path, ["unit", "coder", "value"])
+    found: dict[tuple[str, str], str | None] = {}
+    first: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        key = table.text(row, "unit"), table.text(row, "coder")
+        if key in found:
+            raise WorkbenchError(
+                f"{table.where(row, 'unit')}: “{key[1]}” has rated “{key[0]}” already on line "
+                f"{first[key]}; keep one of the two rows"
+            )
+        found[key] = check(table, row, "value")
+        first[key] = row.line
+    units = dict.fromkeys(unit for unit, _ in found)
+    coders = tuple(sorted({coder for _, coder in found}))
+    return RatingTable(
+        coders, tuple(tuple(found.get((unit, coder)) for coder in coders) for unit in units)
+    )
+
+
+def _print(report: RatingReport) -> None:
+    names = {
+        "percent_agreement": "agreement",
+        "cohen_kappa": "Cohen kappa",
+        "cohen_kappa_weighted": "Cohen kappa, weighted",
+        "scott_pi": "Scott pi",
+        "fleiss_kappa": "Fleiss kappa",
+        "conger_kappa": "Conger kappa",
+        "brennan_prediger": "Brennan-Prediger",
+        "gwet_ac1": "Gwet AC1",
+        "krippendorff_alpha": f"Krippendorff alpha, {report.level}",
+    }
+    click.echo(
+        f"{', '.join(report.coders)}: {report.units} units, "
+        f"{len(report.categories)} {'codes' if report.level == 'set' else 'categories'}\n"
+    )
+    rows = [
+        [names[name], figure_text(figure, percent=name == "percent_agreement")]
+        for name, figure in report.figures.items()
+    ]
+    rows += [
+        [f"Krippendorff alpha of sets, {name}", figure_text(each)]
+        for name, each in report.sets.items()
+    ]
+    print_table(["all units", ""], rows)
+    if len(report.coders) > 2 and report.level != "set":
+        click.echo("\nCohen and Scott are means over the pairs of coders.")
+    click.echo("")
+    columns = ("cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha")
+    print_table(
+        [
+            "code" if report.level == "set" else "against the rest",
+            *(names[key].split(",")[0] for key in columns),
+        ],
+        [
+            [name, *(figure_text(each[key]) for key in columns)]
+            for name, each in report.one_vs_rest.items()
+        ],
+    )
+    if any(figure.note for figure in report.figures.values()):
+        click.echo("\n* nothing varied: every rating is the same.")
