@@ -4,11 +4,12 @@ Reading functions return nouns; the functions that write take the ``Writer`` of 
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from workbench.corpus.nouns import Case, Speaker, StoredTurn, Transcript
+from workbench.corpus.transcript import ReadTranscript
 from workbench.errors import WorkbenchError
-from workbench.study import Study
+from workbench.study import Study, Writer, new_id, now
 from workbench.study.verify import Problem, registered
 
 _TRANSCRIPT = """
@@ -162,3 +163,168 @@ def turns_lie_inside(study: Study) -> Iterable[Problem]:
         " WHERE s.transcript_id <> u.transcript_id ORDER BY t.name"
     ):
         yield "integrity", f"a turn of {name} belongs to a speaker of another transcript"
+
+
+# ------------------------------------------------------------------------------------ writing
+
+
+def names_by_text(study: Study) -> dict[str, str]:
+    """The transcript that holds each stored text, by the SHA-256 of the text."""
+    rows = study.query(
+        "SELECT x.sha256, t.name FROM transcripts t JOIN texts x ON x.id = t.text_id"
+    )
+    return {row["sha256"]: row["name"] for row in rows}
+
+
+def keep_text(study: Study, write: Writer, sha256: str, body: str) -> int | None:
+    """Store a text once and index it for search; its key, or None where it was erased before.
+
+    The row of an undone import is still there and is used again.
+    """
+    rows = study.query("SELECT id, body IS NULL AS erased FROM texts WHERE sha256 = ?", (sha256,))
+    if rows:
+        return None if rows[0]["erased"] else int(rows[0]["id"])
+    key = write.execute("INSERT INTO texts (sha256, body) VALUES (?, ?)", (sha256, body)).lastrowid
+    write.execute("INSERT INTO search_text (rowid, body) VALUES (?, ?)", (key, body))
+    return key
+
+
+def keep_original(study: Study, write: Writer, sha256: str, content: bytes) -> int | None:
+    """Store the bytes of a file once; their key, or None where they were erased before."""
+    rows = study.query(
+        "SELECT id, bytes IS NULL AS erased FROM originals WHERE sha256 = ?", (sha256,)
+    )
+    if rows:
+        return None if rows[0]["erased"] else int(rows[0]["id"])
+    return write.execute(
+        "INSERT INTO originals (sha256, bytes) VALUES (?, ?)", (sha256, content)
+    ).lastrowid
+
+
+def add_transcript(
+    write: Writer,
+    read: ReadTranscript,
+    *,
+    file_name: str,
+    text_id: int,
+    original_id: int | None,
+    original_sha256: str,
+    asking: Container[str],
+    case_ids: Mapping[str, str],
+) -> str:
+    """Insert a transcript with its speakers and turns; returns its id.
+
+    ``asking`` are the labels that ask, ``case_ids`` the case of each label that has one.
+    """
+    transcript_id = write.insert(
+        "transcripts",
+        name=read.name,
+        text_id=text_id,
+        original_id=original_id,
+        original_sha256=original_sha256,
+        file_name=file_name,
+        format=read.format,
+        encoding=read.encoding,
+        characters=read.characters,
+        words=read.words,
+        imported_at=now(),
+    )
+    ids = {label: new_id() for label in dict.fromkeys(turn.speaker for turn in read.turns)}
+    write.insert_many(
+        "speakers",
+        [
+            {
+                "id": speaker_id,
+                "transcript_id": transcript_id,
+                "label": label,
+                "interviewer": int(label in asking),
+                "case_id": case_ids.get(label),
+                "position": position,
+            }
+            for position, (label, speaker_id) in enumerate(ids.items(), 1)
+        ],
+    )
+    write.insert_many(
+        "turns",
+        [
+            {
+                "transcript_id": transcript_id,
+                "number": turn.number,
+                "speaker_id": ids[turn.speaker],
+                "start": turn.start,
+                "text_start": turn.text_start,
+                "end": turn.end,
+                "cue_start": turn.cue_start,
+                "cue_end": turn.cue_end,
+            }
+            for turn in read.turns
+        ],
+    )
+    return transcript_id
+
+
+def give_turns(write: Writer, old_speaker_id: str, new_speaker_id: str) -> None:
+    """All turns of one speaker to another one of the same transcript; the first one goes."""
+    write.execute(
+        "UPDATE turns SET speaker_id = ? WHERE speaker_id = ?", (new_speaker_id, old_speaker_id)
+    )
+    write.delete("speakers", old_speaker_id)
+
+
+def add_case(study: Study, write: Writer, name: str) -> str:
+    """Insert a case behind the others; returns its id."""
+    position = study.value("SELECT ifnull(max(position), 0) + 1 FROM cases")
+    return write.insert("cases", name=name, position=position)
+
+
+def attribute_ids(study: Study, write: Writer, names: Sequence[str]) -> dict[str, str]:
+    """The id of each attribute; those that are new are added. Names are compared without case."""
+    known = {
+        row["name"].casefold(): row["id"] for row in study.query("SELECT id, name FROM attributes")
+    }
+    for name in names:
+        if name.casefold() not in known:
+            position = study.value("SELECT ifnull(max(position), 0) + 1 FROM attributes")
+            known[name.casefold()] = write.insert("attributes", name=name, position=position)
+    return {name: known[name.casefold()] for name in names}
+
+
+def set_values(study: Study, write: Writer, case_id: str, values: Mapping[str, str]) -> None:
+    """Set a case's values by attribute id; an empty value is taken out, others stay."""
+    present = {
+        row["attribute_id"]: row["id"]
+        for row in study.query(
+            "SELECT id, attribute_id FROM case_values WHERE case_id = ?", (case_id,)
+        )
+    }
+    for attribute_id, value in values.items():
+        row_id = present.get(attribute_id)
+        if row_id is None and value:
+            write.insert("case_values", case_id=case_id, attribute_id=attribute_id, value=value)
+        elif row_id is not None and value:
+            write.update("case_values", row_id, value=value)
+        elif row_id is not None:
+            write.delete("case_values", row_id)
+
+
+# ------------------------------------------------------------------------------------ search
+
+
+def texts_that_match(study: Study, fts_query: str | None) -> list[tuple[str, str, int]]:
+    """(transcript id, name, text id) by name, of the texts that an FTS5 query finds.
+
+    None stands for every text.
+    """
+    found = "SELECT rowid FROM search_text WHERE search_text MATCH :query"
+    where = "" if fts_query is None else f"WHERE t.text_id IN ({found})"
+    rows = study.query(
+        f"SELECT t.id, t.name, t.text_id FROM transcripts t {where} ORDER BY t.name",
+        {"query": fts_query},
+    )
+    return [(row["id"], row["name"], row["text_id"]) for row in rows]
+
+
+def body(study: Study, text_id: int) -> str | None:
+    """A stored text by its own key; None where it was erased."""
+    found: str | None = study.value("SELECT body FROM texts WHERE id = ?", (text_id,))
+    return found
