@@ -1,0 +1,296 @@
+"""The codebook in the study file: reading codes through the door, making them, freezing them.
+
+A code is shared, or belongs to the coder who made it until a coding with it is revealed. It is
+never deleted: retiring takes it out of use and looks at no codings.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.codebook.cells import checked_choice, checked_text, split_aliases
+from workbench.codebook.letters import assign_hues, assign_letters
+from workbench.codebook.lookup import choose, choose_path, lookup_error
+from workbench.codebook.nouns import ORIGINS, Code, FrozenCode, Version
+from workbench.codebook.paths import checked_path, join_path
+from workbench.errors import WorkbenchError
+from workbench.study import Person, Study, Writer, new_id, now, viewer_id, visible_codes
+
+FROZEN = ("definition", "when_to_use", "when_not_to_use", "example", "origin", "level")
+
+
+def codes(study: Study, viewer: Person | None, *, retired: bool = False) -> list[Code]:
+    """The codes that the viewer may see, each branch below its top in the order of making.
+
+    With ``retired`` those out of use as well.
+    """
+    rows = study.query(
+        "SELECT c.*, ifnull(p.name, '') AS maker FROM codes c"
+        f" LEFT JOIN people p ON p.id = c.maker_id WHERE {visible_codes('c')}",
+        {"viewer": viewer_id(viewer)},
+    )
+    seen = {row["id"]: row for row in rows}
+    letters, hues = _signs(rows, viewer_id(viewer))
+    listed: list[Code] = []
+    for row, names in _in_tree_order(rows, seen):
+        if retired or not row["retired"]:
+            sign = (letters[row["id"]], hues[row["id"]])
+            listed.append(_code(row, names, sign, len(listed)))
+    return listed
+
+
+def find_code(study: Study, viewer: Person | None, name: str, *, retired: bool = False) -> Code:
+    """The code of that path, or bare name where only one has it, or id.
+
+    Among codes of one path a shared one comes first, then the viewer's own. With ``retired`` only
+    codes out of use are looked at, without it only those in use. Raises with near names, never
+    with one that the viewer may not see.
+    """
+    known = codes(study, viewer, retired=True)
+    wanted = [code for code in known if code.retired == retired]
+    found = choose(wanted, name, viewer_id(viewer))
+    if found is None:
+        raise lookup_error(known, name, retired=retired)
+    return found
+
+
+def add_code(
+    study: Study,
+    path: str,
+    *,
+    definition: str = "",
+    origin: str,
+    by: Person | None,
+    shared: bool,
+) -> Code:
+    """Make a code at ``path``, whose parents must exist: shared, or the person's own.
+
+    Raises where the path is taken among the codes it would join, where a parent is missing, and
+    where a frozen codebook lets nobody add to it.
+    """
+    names = checked_path(path)
+    checked_choice("origin", origin, ORIGINS)
+    if not shared and by is None:
+        raise WorkbenchError(f"{path} would be nobody's own code: say who makes it, with --as NAME")
+    with study.change("add a code", by) as write:
+        refuse_frozen(study, by, shared=shared)
+        owner = None if shared else by
+        parent = parent_for(study, owner, names[:-1])
+        refuse_taken(study, parent.id if parent else None, names[-1], owner)
+        code_id = insert_code(
+            study,
+            write,
+            owner,
+            parent_id=parent.id if parent else None,
+            name=names[-1],
+            definition=checked_text(definition),
+            origin=origin,
+        )
+    return code_by_id(study, owner, code_id)
+
+
+def insert_code(study: Study, write: Writer, owner: Person | None, **cells: str | None) -> str:
+    """Write a new row after those its owner (None: everybody) can see; returns its id.
+
+    For callers that have checked the cells and hold the change open.
+    """
+    # counted among visible codes only: a number with gaps would tell of hidden ones
+    last = study.value(
+        f"SELECT ifnull(max(c.position), 0) FROM codes c WHERE {visible_codes('c')}",
+        {"viewer": viewer_id(owner)},
+    )
+    return write.insert(
+        "codes",
+        **{"id": new_id(), **cells},
+        maker_id=viewer_id(owner),
+        position=int(last) + 1,
+        made_at=now(),
+    )
+
+
+def code_by_id(study: Study, viewer: Person | None, code_id: str) -> Code:
+    """The code of this id, in use or retired. Raises KeyError for one the viewer may not see."""
+    for code in codes(study, viewer, retired=True):
+        if code.id == code_id:
+            return code
+    raise KeyError(code_id)
+
+
+def parent_for(study: Study, owner: Person | None, names: Sequence[str]) -> Code | None:
+    """The code under which ``owner`` (None: everybody) may put one; None for no names.
+
+    Everybody's codes lie only under codes that everybody sees. Raises for a missing parent.
+    """
+    if not names:
+        return None
+    path = join_path(names)
+    found = choose_path(codes(study, owner), names, viewer_id(owner))
+    if found is not None:
+        return found
+    if owner is None:
+        raise WorkbenchError(
+            f"there is no shared code {path}: add it first, with workbench code add"
+        )
+    raise WorkbenchError(f"there is no code {path}: add it first, with workbench code add")
+
+
+def refuse_taken(study: Study, parent_id: str | None, name: str, owner: Person | None) -> None:
+    """Raise where a shared code, or one of the owner's, has this name in this place already."""
+    taken = study.query(
+        "SELECT maker_id FROM codes WHERE parent_id IS ? AND name = ? AND retired = 0"
+        " AND (maker_id IS NULL OR maker_id = ?) ORDER BY maker_id IS NOT NULL",
+        (parent_id, name, viewer_id(owner)),
+    )
+    if taken:
+        whose = f"{owner.name}'s own codes" if owner and taken[0]["maker_id"] else "the codebook"
+        raise WorkbenchError(
+            f"{whose} has a code {name} in this place already: choose another name, or use that one"
+        )
+
+
+def refuse_frozen(study: Study, by: Person | None, *, shared: bool) -> None:
+    """Raise where an open round of a coding-reliability study has frozen the codebook."""
+    if study.mode != "reliability":
+        return
+    frozen = study.query(
+        "SELECT r.name, EXISTS (SELECT 1 FROM round_coders c WHERE c.round_id = r.id"
+        " AND c.person_id = ?) AS coder FROM rounds r"
+        " WHERE r.closed = 0 AND r.codebook_frozen = 1 ORDER BY r.position",
+        (viewer_id(by),),
+    )
+    for row in frozen:
+        if shared or row["coder"]:
+            raise WorkbenchError(
+                f"the codebook is frozen for round {row['name']}, and in a reliability study"
+                " nothing can be added to it: close the round first (workbench round close)"
+            )
+
+
+def versions(study: Study) -> list[Version]:
+    """The frozen versions of the shared codebook, oldest first."""
+    rows = study.query(
+        "SELECT v.*, (SELECT count(*) FROM codebook_version_codes c WHERE c.version_id = v.id)"
+        " AS codes FROM codebook_versions v ORDER BY v.number"
+    )
+    return [Version(r["id"], r["number"], r["note"], r["at"], r["codes"]) for r in rows]
+
+
+def frozen_codes(study: Study, version_id: str) -> list[FrozenCode]:
+    """The codes of a version, by path."""
+    rows = study.query(
+        f"SELECT code_id, path, {', '.join(FROZEN)} FROM codebook_version_codes"
+        " WHERE version_id = ?",
+        (version_id,),
+    )
+    return sorted((FrozenCode(*row) for row in rows), key=lambda code: code.path)
+
+
+def present_codes(study: Study) -> list[FrozenCode]:
+    """The shared codes in use, as a version would hold them now, by path."""
+    shared = [code for code in codes(study, None) if code.shared]
+    return sorted(
+        (
+            FrozenCode(code.id, code.path, *(getattr(code, field) for field in FROZEN))
+            for code in shared
+        ),
+        key=lambda code: code.path,
+    )
+
+
+def freeze_version(study: Study, note: str, by: Person | None) -> tuple[str, int]:
+    """Freeze the shared codebook: (version id, number), the newest again if nothing changed."""
+    with study.change("freeze the codebook", by) as write:
+        present = present_codes(study)
+        frozen = versions(study)
+        if frozen and frozen_codes(study, frozen[-1].id) == present:
+            return frozen[-1].id, frozen[-1].number
+        number = frozen[-1].number + 1 if frozen else 1
+        version_id = write.insert("codebook_versions", number=number, note=note, at=now())
+        write.insert_many(
+            "codebook_version_codes",
+            [
+                {
+                    "version_id": version_id,
+                    "code_id": code.code_id,
+                    "path": code.path,
+                    **{field: getattr(code, field) for field in FROZEN},
+                }
+                for code in present
+            ],
+        )
+    return version_id, number
+
+
+def _in_tree_order(
+    rows: Sequence[sqlite3.Row], seen: Mapping[str, sqlite3.Row]
+) -> Iterator[tuple[sqlite3.Row, tuple[str, ...]]]:
+    """Every row with the names on its path, parents before children."""
+    children: dict[str | None, list[sqlite3.Row]] = {}
+    for row in rows:
+        parent = row["parent_id"] if row["parent_id"] in seen else None
+        children.setdefault(parent, []).append(row)
+    for siblings in children.values():
+        # positions of shared and private codes are counted apart and may be equal
+        siblings.sort(
+            key=lambda r: (
+                r["position"],
+                r["maker_id"] is not None,
+                r["made_at"],
+                r["maker"],
+                r["name"],
+            )
+        )
+    waiting: list[tuple[sqlite3.Row, tuple[str, ...]]] = [
+        (row, (row["name"],)) for row in reversed(children.get(None, []))
+    ]
+    while waiting:
+        row, names = waiting.pop()
+        yield row, names
+        below = children.get(row["id"], [])
+        waiting += [(child, (*names, child["name"])) for child in reversed(below)]
+
+
+def _signs(
+    rows: Sequence[sqlite3.Row], viewer: str | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Letters and hues by code id. Codes of others come last: they appear when revealed."""
+    ordered = sorted(
+        rows,
+        key=lambda r: (
+            r["maker_id"] not in (None, viewer),
+            r["made_at"],
+            r["position"],
+            r["maker_id"] is not None,
+            r["maker"],
+            r["name"],
+        ),
+    )
+    letters = assign_letters([(r["name"], "" if r["retired"] else r["letter"]) for r in ordered])
+    by_id = {row["id"]: letter for row, letter in zip(ordered, letters, strict=True)}
+    return by_id, assign_hues((row["id"], row["parent_id"]) for row in ordered)
+
+
+def _code(row: sqlite3.Row, names: tuple[str, ...], sign: tuple[str, str], position: int) -> Code:
+    letter, hue = sign
+    return Code(
+        id=row["id"],
+        name=row["name"],
+        path=join_path(names),
+        depth=len(names) - 1,
+        parent_id=row["parent_id"],
+        definition=row["definition"],
+        when_to_use=row["when_to_use"],
+        when_not_to_use=row["when_not_to_use"],
+        example=row["example"],
+        origin=row["origin"],
+        level=row["level"],
+        colour=row["colour"],
+        question=row["question"],
+        aliases=split_aliases(row["aliases"]),
+        letter=letter,
+        hue=hue,
+        exclusive=bool(row["exclusive"]),
+        maker_id=row["maker_id"],
+        maker=row["maker"],
+        retired=bool(row["retired"]),
+        position=position,
+    )
