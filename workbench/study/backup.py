@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.study.file import Study, explain
+from workbench.study.file import Study, explain, open_study
+from workbench.study.verify import verify
 
 
 def backup(study: Study, target: Path) -> None:
@@ -32,3 +33,15 @@ def backup(study: Study, target: Path) -> None:
     finally:
         for leftover in unfinished.parent.glob(f"{unfinished.name}*"):
             leftover.unlink(missing_ok=True)
+
+
+def restore(source: Path, target: Path) -> None:
+    """Make a study of a backup, once the backup has been verified. Never overwrites."""
+    with open_study(source) as kept:
+        verdict = verify(kept)
+        if not verdict.ok:
+            raise WorkbenchError(
+                f"{source} does not verify, so it is not restored: use another backup",
+                details=verdict.problems,
+            )
+        backup(kept, target)

@@ -168,7 +168,7 @@ def create_study(path: Path, title: str, mode: str = "codebook") -> Study:
             f"{path} cannot be made ({error.strerror}): choose a folder that exists and is writable"
         ) from error
     try:
-        study = Study(path, _connect(path), ())
+        study = Study(path, _connect(path, fresh=True), ())
         _migrate(study.connection)
         with study.change("make the study", None) as write:
             write.insert("study", title=title.strip(), mode=mode, made_at=now())
@@ -221,14 +221,19 @@ def _refuse_foreign(path: Path) -> None:
         ) from error
     if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
         raise WorkbenchError(f"{path} is not a study file: open a file made by workbench new")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+
+
+def _connect(
+    path: Path, notices: list[str] | None = None, *, fresh: bool = False
+) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
+    # asked of SQLite, not of the file's head, which may still lie in the write-ahead log;
+    # and before anything else, for a stranger's file must stay untouched
+    if not fresh and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        connection.close()
         raise WorkbenchError(
             f"{path} is an SQLite file of another program: open a file made by workbench new"
         )
-
-
-def _connect(path: Path, notices: list[str] | None = None) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
     for pragma in (
         "busy_timeout = 10000",
         "trusted_schema = OFF",
@@ -294,6 +299,8 @@ def _clear_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's own message may quote the damage
+        raise explain(sqlite3.DatabaseError("damaged"), path) from error
 
 
 def explain(error: sqlite3.Error, path: Path | str) -> WorkbenchError:

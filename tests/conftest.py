@@ -1,0 +1,68 @@
+"""Fixtures that all tests share."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.study import Study, add_person, create_study, now
+from workbench.study.triggers import domain_tables
+
+State = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(autouse=True)
+def _own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the state or the name of the person who runs it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("WORKBENCH_CODER", raising=False)
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of real files to read, where there is one."""
+    folder = os.environ.get("WORKBENCH_SAMPLES")
+    if not folder:
+        pytest.skip("WORKBENCH_SAMPLES is not set: no real files to read")
+    return Path(folder)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    """An empty study with the coders Ana and Ben and the supervisor Eva."""
+    with create_study(tmp_path / "flood.db", "River warnings") as made:
+        for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+            add_person(made, name, role)
+        yield made
+
+
+def dump(study: Study) -> State:
+    """Every row of every domain table, for comparing two states of a study."""
+    return {
+        table: sorted(study.connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+        for table in domain_tables(study.connection)
+    }
+
+
+def add_transcript(study: Study, name: str, body: str) -> str:
+    """A transcript straight into the tables, for tests below the corpus station."""
+    sha = hashlib.sha256(body.encode()).hexdigest()
+    with study.change(f"import {name}", None) as write:
+        text_id = write.execute(
+            "INSERT INTO texts (sha256, body) VALUES (?, ?)", (sha, body)
+        ).lastrowid
+        return write.insert(
+            "transcripts",
+            name=name,
+            text_id=text_id,
+            original_sha256=sha,
+            file_name=f"{name}.txt",
+            format="txt",
+            encoding="utf-8",
+            characters=len(body),
+            words=len(body.split()),
+            imported_at=now(),
+        )

@@ -1,0 +1,234 @@
+"""Commands on the study file itself: new, people, undo, redo, history, verify, backup, restore."""
+
+from pathlib import Path
+
+import click
+
+from workbench.cli.common import (
+    as_option,
+    json_option,
+    narrate,
+    open_as,
+    open_for,
+    print_json,
+    print_rows,
+    study_argument,
+)
+from workbench.codebook.csv_file import import_codebook
+from workbench.coding import locking as _layer_checks  # noqa: F401  registers its checks
+from workbench.consensus import store as _item_checks  # noqa: F401
+from workbench.corpus import store as _turn_checks  # noqa: F401
+from workbench.errors import WorkbenchError
+from workbench.study import (
+    add_person,
+    backup,
+    create_study,
+    history,
+    people,
+    redo,
+    rename_person,
+    retire_person,
+    undo,
+    verify,
+)
+from workbench.study.backup import restore
+from workbench.study.file import MODES
+from workbench.study.journal import Value
+from workbench.study.nouns import ROLES
+
+
+@click.command(
+    "new", epilog="Example: workbench new flood.db --title 'River warnings' --mode codebook"
+)
+@study_argument
+@click.option("--title", required=True, help="What the study is called.")
+@click.option("--mode", type=click.Choice(MODES), default="codebook", show_default=True)
+@click.option(
+    "--codebook",
+    "codebook_path",
+    type=click.Path(path_type=Path),
+    help="A codebook (CSV) to start with.",
+)
+@as_option
+def new_command(
+    study_path: Path, title: str, mode: str, codebook_path: Path | None, as_name: str | None
+) -> None:
+    """Make a new study. Nothing is ever overwritten."""
+    del as_name  # nobody is in a new study yet: it is made by set-up
+    with create_study(study_path, title, mode) as study:
+        if codebook_path is not None:
+            try:
+                done = import_codebook(study, codebook_path, by=None)
+            except BaseException:
+                study.close()
+                study_path.unlink(missing_ok=True)
+                raise
+            for notice in done.notices:
+                narrate(notice)
+    narrate(f"{study_path} made; next: workbench import {study_path} FILE…")
+
+
+@click.group("people", epilog="Example: workbench people add flood.db Ana --role coder")
+def people_command() -> None:
+    """The coders and supervisors of a study."""
+
+
+@people_command.command("list", epilog="Example: workbench people list flood.db --json")
+@study_argument
+@as_option
+@json_option
+def people_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
+    """Everybody in the study."""
+    study, _ = open_for(study_path, as_name)
+    with study:
+        everybody = people(study)
+    if as_json:
+        print_json([{"name": p.name, "role": p.role, "retired": p.retired} for p in everybody])
+        return
+    print_rows(
+        ("name", "role", ""), [(p.name, p.role, "retired" if p.retired else "") for p in everybody]
+    )
+
+
+@people_command.command("add", epilog="Example: workbench people add flood.db Ben --role coder")
+@study_argument
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="coder", show_default=True)
+@as_option
+def people_add(study_path: Path, name: str, role: str, as_name: str | None) -> None:
+    """Add a coder or a supervisor."""
+    study, acting = open_for(study_path, as_name)
+    with study:
+        added = add_person(study, name, role, by=acting)
+    narrate(f"{added.name} is in the study as {added.role}")
+
+
+@people_command.command("rename", epilog="Example: workbench people rename flood.db Ana Anna")
+@study_argument
+@click.argument("old")
+@click.argument("new")
+@as_option
+def people_rename(study_path: Path, old: str, new: str, as_name: str | None) -> None:
+    """Give somebody another name; their work follows."""
+    study, acting = open_for(study_path, as_name)
+    with study:
+        rename_person(study, old, new, by=acting)
+    narrate(f"{old} is called {new} now")
+
+
+@people_command.command("retire", epilog="Example: workbench people retire flood.db Ben")
+@study_argument
+@click.argument("name")
+@as_option
+def people_retire(study_path: Path, name: str, as_name: str | None) -> None:
+    """No new work for somebody; what they did stays."""
+    study, acting = open_for(study_path, as_name)
+    with study:
+        retire_person(study, name, by=acting)
+    narrate(f"{name} is retired; what they did stays")
+
+
+@click.command("undo", epilog="Example: workbench undo flood.db --as Ana")
+@study_argument
+@as_option
+def undo_command(study_path: Path, as_name: str | None) -> None:
+    """Take back your last change, of any kind, across sessions."""
+    study, acting = open_as(study_path, as_name)
+    with study:
+        click.echo(f"took back: {undo(study, acting)}")
+
+
+@click.command("redo", epilog="Example: workbench redo flood.db --as Ana")
+@study_argument
+@as_option
+def redo_command(study_path: Path, as_name: str | None) -> None:
+    """Make your last undone change again."""
+    study, acting = open_as(study_path, as_name)
+    with study:
+        click.echo(f"made again: {redo(study, acting)}")
+
+
+@click.command("history", epilog="Example: workbench history flood.db --as Ana --json")
+@study_argument
+@as_option
+@json_option
+def history_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
+    """Who changed what and when, as far as you may see it."""
+    study, viewer = open_for(study_path, as_name)
+    with study:
+        entries = history(study, viewer)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": e.id,
+                    "at": e.at,
+                    "by": e.by,
+                    "what": e.what,
+                    "rows": [
+                        {
+                            "table": row.table,
+                            "id": row.row_id,
+                            "before": _plain(row.before),
+                            "after": _plain(row.after),
+                        }
+                        for row in e.rows
+                    ],
+                }
+                for e in entries
+            ]
+        )
+        return
+    print_rows(("at", "by", "what", "rows"), [(e.at, e.by, e.what, len(e.rows)) for e in entries])
+
+
+def _plain(cells: dict[str, Value] | None) -> dict[str, str | int | float | None] | None:
+    if cells is None:
+        return None
+    return {k: v.hex() if isinstance(v, bytes) else v for k, v in cells.items()}
+
+
+@click.command("verify", epilog="Example: workbench verify flood.db --json")
+@study_argument
+@as_option
+@json_option
+def verify_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
+    """Check the file, the journal and every locked layer."""
+    study, _ = open_for(study_path, as_name)
+    with study:
+        verdict = verify(study)
+    areas = {area: "ok" if sound else "failed" for area, sound in verdict.areas.items()}
+    if as_json:
+        print_json({"ok": verdict.ok, **areas, "problems": verdict.problems})
+    else:
+        for area, state in areas.items():
+            click.echo(f"{area:<10} {state}")
+        for problem in verdict.problems:
+            click.echo(f"  {problem}")
+    if not verdict.ok:
+        count = len(verdict.problems)
+        raise WorkbenchError(
+            f"{study_path} has {count} problem{'s' if count > 1 else ''}: go back to a backup with"
+            " workbench restore, and keep this file for whoever looks into it"
+        )
+
+
+@click.command("backup", epilog="Example: workbench backup flood.db flood-monday.db")
+@study_argument
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
+@as_option
+def backup_command(study_path: Path, target: Path, as_name: str | None) -> None:
+    """Write a consistent copy, also while others are at work."""
+    study, _ = open_for(study_path, as_name)
+    with study:
+        backup(study, target)
+    narrate(f"{target} is a copy of {study_path} as it stands now")
+
+
+@click.command("restore", epilog="Example: workbench restore flood-monday.db flood-again.db")
+@click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.argument("target", metavar="STUDY", type=click.Path(path_type=Path))
+def restore_command(source: Path, target: Path) -> None:
+    """Make a study out of a backup, after checking it. Nothing is ever overwritten."""
+    restore(source, target)
+    narrate(f"{target} is the study as {source} kept it")

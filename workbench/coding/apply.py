@@ -1,0 +1,145 @@
+"""A coder's hands: apply, remove, recode, re-span, write a memo, flag.
+
+Each is one change of the journal, checked inside it, so that two processes cannot pass each other.
+"""
+
+from collections.abc import Sequence
+
+from workbench.codebook.nouns import Code
+from workbench.coding import store
+from workbench.coding.nouns import Coding
+from workbench.corpus.nouns import Transcript
+from workbench.errors import WorkbenchError
+from workbench.study import Person, Study
+from workbench.study.layers import open_layer
+
+
+def apply_code(
+    study: Study,
+    person: Person,
+    transcript: Transcript,
+    start: int,
+    end: int,
+    code: Code,
+    memo: str | None = None,
+    origin: str = "manual",
+) -> str:
+    """Put a code on ``[start, end)`` and return the coding's id.
+
+    The same code on the same span once more is the same coding; a memo given then replaces its
+    memo. Raises for a span outside the text, a retired code, and a transcript that this person
+    may not code now.
+    """
+    with study.change(f"apply code {code.name}", person) as write:
+        layer = open_layer(study, person, transcript.id, transcript.name)
+        _refuse_bad_span(transcript, start, end)
+        _refuse_retired(code)
+        known = store.same_coding(study, layer.id, code.id, start, end)
+        if known:
+            if memo is not None:
+                write.update("codings", known, memo=memo)
+            return known
+        row = {
+            "layer_id": layer.id,
+            "code_id": code.id,
+            "start": start,
+            "end": end,
+            "memo": memo or "",
+            "origin": origin,
+        }
+        store.insert_codings(write, [row])
+        found = store.same_coding(study, layer.id, code.id, start, end)
+    if found is None:  # the insert above either made it or raised
+        raise RuntimeError("an applied coding is not there")
+    return found
+
+
+def remove(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
+    """Take codings away; returns what they were. Undo brings them back."""
+    with study.change(_counted("remove", ids), person) as write:
+        found = _own(study, person, ids)
+        for coding in found:
+            write.delete("codings", coding.id)
+    return found
+
+
+def recode(study: Study, person: Person, ids: Sequence[str], code: Code) -> None:
+    """Give codings another code; one that this makes equal to another is joined with it."""
+    with study.change(f"recode as {code.name}", person) as write:
+        _refuse_retired(code)
+        for coding in _own(study, person, ids):
+            twin = store.same_coding(study, coding.layer_id, code.id, coding.start, coding.end)
+            if twin and twin != coding.id:
+                write.delete("codings", coding.id)
+            else:
+                write.update("codings", coding.id, code_id=code.id)
+
+
+def respan(
+    study: Study, person: Person, transcript: Transcript, id: str, start: int, end: int
+) -> None:
+    """Move the boundaries of one coding."""
+    with study.change("move a boundary", person) as write:
+        (coding,) = _own(study, person, [id])
+        _refuse_bad_span(transcript, start, end)
+        twin = store.same_coding(study, coding.layer_id, coding.code_id, start, end)
+        if twin and twin != id:
+            raise WorkbenchError(
+                f"{coding.code} lies on exactly this span of {transcript.name} already:"
+                " remove one of the two instead"
+            )
+        write.update("codings", id, start=start, end=end)
+
+
+def set_memo(study: Study, person: Person, ids: Sequence[str], memo: str) -> None:
+    """Write or replace the memo of codings; an empty memo removes it."""
+    with study.change("write a memo", person) as write:
+        for coding in _own(study, person, ids):
+            write.update("codings", coding.id, memo=memo)
+
+
+def set_flag(study: Study, person: Person, ids: Sequence[str], flagged: bool) -> None:
+    """Flag codings for a second look, or take the flag away."""
+    with study.change("flag" if flagged else "take a flag away", person) as write:
+        for coding in _own(study, person, ids):
+            write.update("codings", coding.id, flagged=int(flagged))
+
+
+def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
+    """The person's own codings with these ids, in layers that are open to them now."""
+    found = {coding.id: coding for coding in store.own_codings(study, person, ids)}
+    missing = [id for id in ids if id not in found]
+    if missing:
+        raise WorkbenchError(
+            f"{person.name} has no coding {missing[0]}: list them with workbench codings list"
+        )
+    for transcript_id, transcript in {(c.transcript_id, c.transcript) for c in found.values()}:
+        layer = open_layer(study, person, transcript_id, transcript)
+        if any(c.layer_id != layer.id for c in found.values() if c.transcript_id == transcript_id):
+            raise WorkbenchError(
+                f"a coding named lies in a closed round of {transcript}: it stays as it is"
+            )
+    return [found[id] for id in dict.fromkeys(ids)]
+
+
+def _refuse_bad_span(transcript: Transcript, start: int, end: int) -> None:
+    if start < 0:
+        raise WorkbenchError(f"the span starts at {start}: positions in a text start at 0")
+    if start >= end:
+        raise WorkbenchError(
+            f"the span {start} to {end} of {transcript.name} is empty: END must be after START"
+        )
+    if end > transcript.characters:
+        raise WorkbenchError(
+            f"the span {start} to {end} goes beyond {transcript.name}, which has"
+            f" {transcript.characters} characters: choose an END up to that"
+        )
+
+
+def _refuse_retired(code: Code) -> None:
+    if code.retired:
+        raise WorkbenchError(f"the code {code.path} is retired: choose another one")
+
+
+def _counted(verb: str, ids: Sequence[str]) -> str:
+    return f"{verb} a coding" if len(ids) == 1 else f"{verb} {len(ids)} codings"

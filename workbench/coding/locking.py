@@ -1,0 +1,101 @@
+"""Freezing a layer: its canonical form, its seal, and opening it again under supervision."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from workbench.codebook.store import codes
+from workbench.coding import store
+from workbench.errors import WorkbenchError
+from workbench.study import Layer, Person, Study
+from workbench.study.layers import add_version, layers, mark_locked, reopen
+from workbench.study.verify import Problem, registered
+
+
+def canonical_form(rows: Iterable[tuple[str, int, int, str, str]]) -> bytes:
+    """The layer as UTF-8 lines, sorted, each a JSON array without ids and times.
+
+    A row is (SHA-256 of the text, start, end, code path, memo); equal work has equal bytes
+    wherever and whenever it was done.
+
+    >>> canonical_form([("ab", 3, 9, "People/Trust", "")])
+    b'["ab",3,9,"People/Trust",""]\\n'
+    """
+    lines = sorted(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
+    """Lock a layer; returns its SHA-256 and whether that revealed the transcript.
+
+    The names of codes are kept as they are now, so that the seal can be checked after a renaming.
+    """
+    with study.change(f"lock {layer.transcript}", layer.person) as write:
+        paths = {code.id: code.path for code in codes(study, layer.person, retired=True)}
+        rows = store.frozen_rows(study, layer.id)
+        write.insert_many(
+            "layer_paths",
+            [
+                {"layer_id": layer.id, "code_id": code_id, "path": paths[code_id]}
+                for code_id in sorted({row[3] for row in rows})
+            ],
+        )
+        seal = hashlib.sha256(
+            canonical_form(
+                (sha, start, end, paths[code], memo) for sha, start, end, code, memo in rows
+            )
+        ).hexdigest()
+        return seal, mark_locked(study, layer, seal)
+
+
+def unlock(
+    study: Study,
+    supervisor: Person,
+    coder: Person,
+    transcript_id: str,
+    transcript: str,
+    reason: str,
+) -> int:
+    """Open a locked layer again; returns the version that is open now.
+
+    After reveal this makes a further version, a copy to work on, which never enters agreement.
+    """
+    if supervisor.role != "supervisor":
+        raise WorkbenchError(
+            f"{supervisor.name} is not a supervisor: only a supervisor unlocks, with a reason"
+        )
+    if not reason.strip():
+        raise WorkbenchError(f"unlocking {transcript} needs a reason: give it with --reason")
+    what = f"unlock {transcript} of {coder.name}"
+    with study.change(what, supervisor) as write:
+        known = layers(study, person=coder, transcript_id=transcript_id)
+        if not known:
+            raise WorkbenchError(f"{transcript} is not assigned to {coder.name}: see round list")
+        layer = known[-1]
+        if not layer.locked:
+            raise WorkbenchError(f"{transcript} is not locked for {coder.name}: nothing to unlock")
+        if not layer.revealed:
+            reopen(study, layer, reason.strip(), supervisor)
+            return layer.version
+        target = add_version(study, layer, reason.strip(), supervisor)
+        store.copy_layer(write, layer.id, target)
+        return layer.version + 1
+
+
+@registered
+def _frozen_layers_hold(study: Study) -> Iterable[Problem]:
+    for layer_id, seal in store.locked_layers(study):
+        paths = store.sealed_paths(study, layer_id)
+        rows = store.frozen_rows(study, layer_id)
+        if any(code not in paths for _, _, _, code, _ in rows):
+            yield "layers", "a locked layer holds a code that it was not locked with"
+            continue
+        form = canonical_form((sha, s, e, paths[code], memo) for sha, s, e, code, memo in rows)
+        if hashlib.sha256(form).hexdigest() != seal:
+            yield "layers", "a locked layer is not what was locked"
+
+
+@registered
+def _codings_inside(study: Study) -> Iterable[Problem]:
+    if store.codings_outside(study):
+        yield "layers", "a coding lies outside its text"
