@@ -110,7 +110,7 @@ def _extends(character: str) -> bool:
     return category not in ("Cc", "Zl", "Zp", "Cs") and get_character_cell_size(character) == 0
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def clusters(text: str) -> tuple[Cluster, ...]:
     """The grapheme clusters of `text`, without a gap; each is one cell wide or more.
 

@@ -40,6 +40,6 @@ class Mark:
     suggestion: bool = False
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def order(self) -> tuple[int, int, str, str]:
         """Earliest start first, then the longest: the order of lanes, names and of `o`."""
-        return (self.start, -self.end, self.id)
+        return (self.start, -self.end, self.letter, self.id)

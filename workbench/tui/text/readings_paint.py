@@ -57,8 +57,7 @@ class ReadingsPainter:
                 ),
                 blank,
             ]
-        right = f"{say.kind}   {say.shared}".strip()
-        edge = min(grid.width - 1, grid.second_at + 13)
+        edge = min(grid.width - 1, grid.second_at + 13) - cells(say.shared)
         title = fit(say.title, 30).rstrip()
         first = fit(say.first, grid.text_at - 3).rstrip()
         return [
@@ -66,7 +65,8 @@ class ReadingsPainter:
                 [
                     (7, title, ink(palette.strong, palette.ground, bold=True)),
                     (9 + cells(title), say.place, dim),
-                    (edge - cells(right), right, dim),
+                    (edge - 3 - cells(say.kind), say.kind, dim),
+                    (edge, say.shared, dim),
                 ]
             ),
             blank,

@@ -267,7 +267,9 @@ class Layout:
         at = self.forward(position)
         if at >= len(self.text):
             last = self.backward(len(self.text))
-            return self.before(last) if last else 0
+            if not last:  # nothing is printed at all
+                return self.blocks[0].start if self.blocks else 0
+            return self.before(last)
         line = self.line_of(at)
         start, end = self.bounds(line)
         if at >= end > start:  # the line break that ends a line: the last cluster before it

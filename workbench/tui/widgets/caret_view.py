@@ -269,6 +269,8 @@ class CaretView(ScrollView, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean nothing now are left to the screen."""
+        if not self.has_caret:
+            return False
         if action in ("extend", "boundary"):
             return self.selection is not None
         if action == "let_go":

@@ -277,7 +277,7 @@ class TranscriptView(CaretView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys about codes mean nothing on a page without them."""
         if action in ("uncoded", "overlap"):
-            return not self.plain
+            return self.has_caret and not self.plain
         if action == "hit":
             return bool(self._hits)
         return super().check_action(action, parameters)
