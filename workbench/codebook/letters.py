@@ -1,7 +1,7 @@
 """The letter by which a code stands in the margin, and the hue of its branch.
 
-Both are given in the order in which codes came into being, so that a code added later changes
-neither for those before it.
+Both are given in the order in which the codes come here: in that of their making, so that a code
+added later changes nothing for those before it.
 """
 
 import string

@@ -253,20 +253,18 @@ def _signs(
     rows: Sequence[sqlite3.Row], viewer: str | None
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Letters and hues by code id. Codes of others come last: they appear when revealed."""
-    ordered = sorted(
-        rows,
-        key=lambda r: (
-            r["maker_id"] not in (None, viewer),
-            r["made_at"],
-            r["position"],
-            r["maker_id"] is not None,
-            r["maker"],
-            r["name"],
-        ),
-    )
-    letters = assign_letters([(r["name"], "" if r["retired"] else r["letter"]) for r in ordered])
-    by_id = {row["id"]: letter for row, letter in zip(ordered, letters, strict=True)}
-    return by_id, assign_hues((row["id"], row["parent_id"]) for row in ordered)
+
+    def order(row: sqlite3.Row) -> tuple[str | int | bool, ...]:
+        private = row["maker_id"] is not None
+        return (row["made_at"], row["position"], private, row["maker"], row["name"])
+
+    foreign = {row["id"]: row["maker_id"] not in (None, viewer) for row in rows}
+    by_age = sorted(rows, key=lambda row: (foreign[row["id"]], *order(row)))
+    letters = assign_letters([(r["name"], "" if r["retired"] else r["letter"]) for r in by_age])
+    # the hues of shared branches are the same for everybody, whatever else a viewer sees
+    shared_first = sorted(by_age, key=lambda row: row["maker_id"] is not None)
+    hues = assign_hues((row["id"], row["parent_id"]) for row in shared_first)
+    return {row["id"]: letter for row, letter in zip(by_age, letters, strict=True)}, hues
 
 
 def _code(row: sqlite3.Row, names: tuple[str, ...], sign: tuple[str, str], position: int) -> Code:
