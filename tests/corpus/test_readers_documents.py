@@ -237,6 +237,32 @@ def test_rich_text_rejoins_its_surrogates() -> None:
         read(rb"{\rtf1\ansi\ansicpg1252 I: \u-10179? alone\par }", "talk.rtf")
 
 
+def test_rich_text_links_are_read_as_the_words_they_show() -> None:
+    rtf = (
+        rb"{\rtf1\ansi{\fonttbl{\f0\fswiss\fcharset0 Arial;}}\f0 I: see "
+        rb'{\field{\*\fldinst{HYPERLINK "http://a.b"}}{\fldrslt the map}} now\par }'
+    )
+    assert said(read(rtf, "talk.rtf")) == [("I", "see the map now")]
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        rb'{\field{\*\fldinst{HYPERLINK "x' * 20_000,
+        rb'{\FIELD{\*\FLDINST{HYPERLINK "x' * 20_000,
+        rb"{\fonttbl" + rb"{\f1\fcharset0 " * 20_000,
+        rb"{\fonttbl" + rb"{\f1 a;}" * 20_000 + b"}",
+        rb"{\fonttbl" + rb"\f1" * 100_000,
+    ],
+)
+def test_hostile_rich_text_ends(middle: bytes) -> None:
+    """Unguarded, the first of these runs for days."""
+    try:
+        read(rb"{\rtf1 I: a " + middle + rb" b\par }", "talk.rtf")
+    except WorkbenchError as error:
+        assert str(error).startswith("talk.rtf: ")
+
+
 def minimal_pdf(words: str) -> bytes:
     stream = f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET".encode()
     return (

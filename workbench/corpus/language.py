@@ -21,7 +21,7 @@ Range = tuple[int, int]
 
 _PIECE = 50_000
 # The tokenizer strips marks one by one from the ends of what stands between blanks: a line drawn
-# with a thousand marks would cost a million steps. So runs longer than these are cut, blank or no blank.
+# with a thousand marks would cost a million steps. Runs longer than these are cut.
 _MOST_MARKS = 100
 _LONGEST_RUN = 5_000
 _RUN = re.compile(rf"\S{{1,{_LONGEST_RUN + 1}}}+")
