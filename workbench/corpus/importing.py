@@ -50,7 +50,7 @@ def import_transcripts(
     SHA-256 of the files is kept. ``progress`` is called after each file.
 
     Raises WorkbenchError with one detail a bad file (unreadable, a name or a text that the study
-    or an earlier file has already), or where no file has one of the ``interviewers``; then nothing
+    or an earlier file has already), or where no file has any of the ``interviewers``; then nothing
     was imported. The files are read one at a time, so that an archive needs little memory.
     """
     if not paths:
@@ -66,7 +66,7 @@ def import_transcripts(
                 problems.append(error)
             progress()
         refuse_together(problems, len(paths), study.path)
-        batch.refuse_unknown_interviewers()
+        batch.settle_interviewers()
     return Imported(tuple(batch.imported), tuple(batch.notices))
 
 
@@ -95,6 +95,7 @@ class _Batch:
         self.wanted = {bare_label(label): label for label in interviewers}
         self.met: set[str] = set()
         self.labels: dict[str, None] = {}
+        self.guesses: dict[tuple[str, ...], list[str]] = {}
         self.keep_originals = keep_originals
         self.names = {composed(t.name): "the study" for t in store.transcripts(study)}
         self.texts = {
@@ -115,15 +116,25 @@ class _Batch:
         if storing:
             self._store(path, read, digest)
 
-    def refuse_unknown_interviewers(self) -> None:
-        """A label given by hand that stands in no file is a slip, and would spoil every base."""
-        unknown = [label for key, label in self.wanted.items() if key not in self.met]
-        if unknown:
-            present = ", ".join(list(self.labels)[:12]) or "none at all"
-            raise WorkbenchError(
-                f"no file has the speaker label {', '.join(unknown)} (--interviewer); labels found:"
-                f" {present}; nothing was imported"
+    def settle_interviewers(self) -> None:
+        """Say who was taken as asking; a label given by hand that fits no file may be a slip."""
+        for guessed, files in self.guesses.items():
+            where = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
+            self.notices.append(
+                f"{where}: taken as asking the questions, by the label: {_quoted(guessed)}"
+                " (correct it with workbench speakers)."
             )
+        unknown = [label for key, label in self.wanted.items() if key not in self.met]
+        if not unknown:
+            return
+        told = f"no file has the speaker label {_quoted(unknown)}"
+        if self.met:
+            self.notices.append(f"{told}.")
+            return
+        raise WorkbenchError(
+            f"{told} (--interviewer): name those who ask among"
+            f" {_quoted(self.labels) or 'the labels (there are none)'}; nothing was imported"
+        )
 
     def _refuse_known(self, path: Path, read: ReadTranscript, digest: str) -> None:
         try:
@@ -191,10 +202,7 @@ class _Batch:
         if not self.wanted:
             guessed = guess_interviewers(read.speakers)
             if guessed:
-                self.notices.append(
-                    f"{file}: taken as asking the questions, by the label: {_quoted(guessed)}"
-                    " (correct it with workbench speakers)."
-                )
+                self.guesses.setdefault(tuple(guessed), []).append(file)
             elif read.speakers:
                 self.notices.append(
                     f"{file}: no label says who asks, so every turn counts as a participant's"
