@@ -12,9 +12,9 @@ class Code:
     """One code as a certain viewer sees it.
 
     ``path`` names it with its parents, ``depth`` counts those (0 for the top of a branch).
-    ``position`` is its place, from 0, in the list it came in. ``letter`` is unique in that list,
-    ``hue`` one of :data:`HUES`. ``maker`` and ``maker_id`` are empty for shared codes. An
-    ``exclusive`` code goes with no other code on the same passage.
+    ``position`` is its place, from 0, in the list it came in. ``letter`` is unique in that list
+    (``letter_chosen``: by a person), ``hue`` one of :data:`HUES`. ``maker_id`` and ``maker`` are
+    empty for shared codes. An ``exclusive`` code goes with no other one on the same passage.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Code:
     maker: str
     retired: bool
     position: int
+    letter_chosen: bool = False
 
     @property
     def shared(self) -> bool:

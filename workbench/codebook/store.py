@@ -11,7 +11,7 @@ from workbench.codebook.cells import checked_choice, checked_text, split_aliases
 from workbench.codebook.letters import assign_hues, assign_letters
 from workbench.codebook.lookup import choose, choose_path, lookup_error
 from workbench.codebook.nouns import ORIGINS, Code, FrozenCode, Version
-from workbench.codebook.paths import checked_path, join_path
+from workbench.codebook.paths import checked_path, join_path, same_name
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer, new_id, now, viewer_id, visible_codes
 
@@ -68,7 +68,6 @@ def add_code(
     where a frozen codebook lets nobody add to it.
     """
     names = checked_path(path)
-    checked_choice("origin", origin, ORIGINS)
     if not shared and by is None:
         raise WorkbenchError(f"{path} would be nobody's own code: say who makes it, with --as NAME")
     with study.change("add a code", by) as write:
@@ -76,35 +75,39 @@ def add_code(
         owner = None if shared else by
         parent = parent_for(study, owner, names[:-1])
         refuse_taken(study, parent.id if parent else None, names[-1], owner)
-        code_id = insert_code(
-            study,
-            write,
-            owner,
-            parent_id=parent.id if parent else None,
-            name=names[-1],
-            definition=checked_text(definition),
-            origin=origin,
-        )
-    return code_by_id(study, owner, code_id)
+        row = {
+            "id": new_id(),
+            "parent_id": parent.id if parent else None,
+            "name": names[-1],
+            "definition": checked_text(definition),
+            "origin": checked_choice("origin", origin, ORIGINS),
+        }
+        insert_codes(study, write, owner, [row])
+    return code_by_id(study, by, str(row["id"]))
 
 
-def insert_code(study: Study, write: Writer, owner: Person | None, **cells: str | None) -> str:
-    """Write a new row after those its owner (None: everybody) can see; returns its id.
+def insert_codes(
+    study: Study, write: Writer, owner: Person | None, rows: Sequence[Mapping[str, str | None]]
+) -> None:
+    """Write new codes, in this order behind those their owner (None: everybody) can see.
 
-    For callers that have checked the cells and hold the change open.
+    ``rows`` have ``id``, ``parent_id``, ``name``, ``origin`` and what else is known of a code;
+    parents may follow their children. For callers that have checked the cells in an open change.
     """
     # counted among visible codes only: a number with gaps would tell of hidden ones
     last = study.value(
         f"SELECT ifnull(max(c.position), 0) FROM codes c WHERE {visible_codes('c')}",
         {"viewer": viewer_id(owner)},
     )
-    return write.insert(
-        "codes",
-        **{"id": new_id(), **cells},
-        maker_id=viewer_id(owner),
-        position=int(last) + 1,
-        made_at=now(),
-    )
+    made = {"maker_id": viewer_id(owner), "made_at": now()}
+    waiting = [{**row, **made, "position": int(last) + n} for n, row in enumerate(rows, 1)]
+    while waiting:
+        # a row of the same batch must stand in the file before those that point at it
+        missing = {row["id"] for row in waiting}
+        for row in waiting:
+            if row["parent_id"] not in missing:
+                write.insert("codes", **row)
+        waiting = [row for row in waiting if row["parent_id"] in missing]
 
 
 def code_by_id(study: Study, viewer: Person | None, code_id: str) -> Code:
@@ -135,13 +138,14 @@ def parent_for(study: Study, owner: Person | None, names: Sequence[str]) -> Code
 
 def refuse_taken(study: Study, parent_id: str | None, name: str, owner: Person | None) -> None:
     """Raise where a shared code, or one of the owner's, has this name in this place already."""
-    taken = study.query(
-        "SELECT maker_id FROM codes WHERE parent_id IS ? AND name = ? AND retired = 0"
+    siblings = study.query(
+        "SELECT name, maker_id FROM codes WHERE parent_id IS ? AND retired = 0"
         " AND (maker_id IS NULL OR maker_id = ?) ORDER BY maker_id IS NOT NULL",
-        (parent_id, name, viewer_id(owner)),
+        (parent_id, viewer_id(owner)),
     )
-    if taken:
-        whose = f"{owner.name}'s own codes" if owner and taken[0]["maker_id"] else "the codebook"
+    taken = next((row for row in siblings if same_name(row["name"]) == same_name(name)), None)
+    if taken is not None:
+        whose = f"{owner.name}'s own codebook" if owner and taken["maker_id"] else "the codebook"
         raise WorkbenchError(
             f"{whose} has a code {name} in this place already: choose another name, or use that one"
         )
@@ -291,4 +295,5 @@ def _code(row: sqlite3.Row, names: tuple[str, ...], sign: tuple[str, str], posit
         maker=row["maker"],
         retired=bool(row["retired"]),
         position=position,
+        letter_chosen=bool(row["letter"]) and row["letter"] == letter,
     )
