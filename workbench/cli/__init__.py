@@ -9,13 +9,13 @@ import os
 import sqlite3
 import sys
 import traceback
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from workbench import __version__
 from workbench.errors import UsageError, WorkbenchError
+from workbench.state import state_folder
 from workbench.study import explain
 
 # command name -> module of workbench.cli that holds it, under the command's name
@@ -96,12 +96,6 @@ def _fail(message: str, details: tuple[str, ...] = ()) -> NoReturn:
         click.echo(line, err=True)
     click.echo(f"Error: {' '.join(message.split())}", err=True)
     raise click.exceptions.Exit(1)
-
-
-def state_folder() -> Path:
-    """Where the program keeps what belongs to a person's machine, not to a study."""
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "workbench"
 
 
 def _report(error: Exception) -> str:

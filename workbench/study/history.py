@@ -42,7 +42,7 @@ def history(study: Study, viewer: Person | None, *, limit: int | None = None) ->
 def _visible_images(study: Study, viewer: Person | None) -> dict[int, list[Image]]:
     found: dict[int, list[Image]] = {}
     for table in domain_tables(study.connection):
-        allowed = _Allowed(study, table, viewer)
+        allowed = Allowed(study, table, viewer)
         numbers = dict(
             study.connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall()
         )
@@ -52,7 +52,7 @@ def _visible_images(study: Study, viewer: Person | None) -> dict[int, list[Image
     return found
 
 
-class _Allowed:
+class Allowed:
     """Whether the viewer may see an image, also of rows that are gone by now."""
 
     def __init__(self, study: Study, table: str, viewer: Person | None) -> None:
