@@ -14,9 +14,9 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
-from workbench.codebook.csv_file import import_codebook
+from workbench.codebook.importing import import_codebook
 from workbench.coding import locking as _layer_checks  # noqa: F401  registers its checks
-from workbench.consensus import store as _item_checks  # noqa: F401
+from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.corpus import store as _turn_checks  # noqa: F401
 from workbench.errors import WorkbenchError
 from workbench.study import (
@@ -63,7 +63,7 @@ def new_command(
                 study.close()
                 study_path.unlink(missing_ok=True)
                 raise
-            for notice in done.notices:
+            for notice in done.notices():
                 narrate(notice)
     narrate(f"{study_path} made; next: workbench import {study_path} FILE…")
 
