@@ -10,7 +10,10 @@ from workbench.codebook.paths import LONGEST_NAME, join_path, same_name
 from workbench.codebook.resolving import Names, key
 from workbench.codebook.store import codes
 from workbench.csv_out import write_csv
+from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
+
+NO_TABLES = (".db", ".docx", ".qdc", ".qdpx", ".xls", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,21 @@ class ExportReport:
     exclusive: int
     letters: int
 
+    @property
     def notices(self) -> list[str]:
         """The report in sentences."""
-        lines = [f"{self.rows} codes written"]
+        lines = [f"codes written: {self.rows}"]
         if self.guarded:
             lines.append(
-                f"{self.guarded} cells begin with an apostrophe so that no spreadsheet takes them"
-                " for a formula; importing takes it off again"
+                f"cells kept from being taken for formulas by an apostrophe: {self.guarded}"
+                " (importing takes it off again)"
             )
         lines += [
-            f"{path} is written as {name}: its path is not the only one"
+            f"{path} is written as {name}: another code has that path"
             for path, name in self.renamed
         ]
         lost = [
-            f"{count} {what}"
+            f"{what} ({count})"
             for count, what in (
                 (self.own, "makers of inductive codes"),
                 (self.exclusive, "marks of exclusive codes"),
@@ -57,6 +61,8 @@ def export_codebook(
     study: Study, path: Path, viewer: Person | None, *, guard: bool = True
 ) -> ExportReport:
     """Write the codes in use that the viewer may see, whole or not at all."""
+    if path.suffix.lower() in NO_TABLES:
+        raise WorkbenchError(f"{path.name} is no name for a CSV table: end it in .csv")
     listed = _with_parents(codes(study, viewer, retired=True))
     names = _names_of_their_own(listed)
     bearers = Counter(same_name(path[-1]) for path in names.values())

@@ -22,11 +22,12 @@ class ImportReport:
     other_columns: tuple[str, ...]
     folders: tuple[str, ...]
 
+    @property
     def notices(self) -> list[str]:
         """The report in sentences."""
         total = len(self.new) + len(self.changed) + self.unchanged
         lines = [
-            f"{total} codes read: {len(self.new)} new, {len(self.changed)} changed,"
+            f"codes read: {total}, {len(self.new)} new, {len(self.changed)} changed,"
             f" {self.unchanged} as they were"
         ]
         if self.other_columns:
