@@ -68,8 +68,8 @@ class Figure(NamedTuple):
                 shown["interval"] = str(self.interval)
             if self.note is not None:
                 shown["note"] = str(self.note)
-        if self.skipped:
-            shown["skipped"] = self.skipped
+            if self.skipped:
+                shown["skipped"] = self.skipped
         if self.coverage is not None:
             shown["coverage"] = self.coverage
         return shown

@@ -151,7 +151,7 @@ def rate_sets(table: RatingTable, codes: Sequence[str] | None = None) -> RatingR
     of_sets = [alpha(values, each) for each in distances(masks[:, None], masks[None])]
     member = np.array([[code in each for each in distinct] for code in offered], dtype=np.int64)
     by_code = {}
-    for code, row in zip(offered, member.reshape(len(offered), -1), strict=True):
+    for code, row in zip(offered, member.reshape(len(offered), len(distinct)), strict=True):
         coded = np.append(row, MISSING)[values]  # -1 picks the last, the missing value
         by_code[code] = _binary(Ratings(coded, 2), why)
     of_pairs = {"percent_agreement": coefficients.percent_agreement}

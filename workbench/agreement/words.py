@@ -28,10 +28,10 @@ def coefficient(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1 as percent with one decimal.
+    r"""A share of 1 as percent with one decimal.
 
-    >>> percent(0.98714)
-    '98.7 %'
+    >>> percent(0.98714) == "98.7\N{NO-BREAK SPACE}%"
+    True
     """
     return f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
 

@@ -28,9 +28,7 @@ WORDS = {
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document on standard output, in UTF-8 whatever the locale."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8", "surrogatepass") + b"\n")
-    stream.flush()
+    click.echo(text.encode())
 
 
 def figure_text(figure: Figure, *, percent: bool = False) -> str:

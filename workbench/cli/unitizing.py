@@ -114,10 +114,11 @@ def unitizing(
         rule = report.Match.parse(match)
     except AgreementError as error:
         raise click.BadParameter(str(error), param_hint="--match") from None
-    texts = _Texts.parse(lengths)
-    spans, texts = _read_spans(table, texts)
-    people = _ordered(_names(coders, "--coders"), (span[2] for span in spans))
-    labels = sorted({*_names(codes, "--codes"), *(span[1] for span in spans)})
+    named_coders, named_codes = _names(coders, "--coders"), _names(codes, "--codes")
+    exclusive = _groups(groups)
+    spans, texts = _read_spans(table, _Texts.parse(lengths))
+    people = _ordered(named_coders, (span[2] for span in spans))
+    labels = sorted({*named_codes, *(span[1] for span in spans)})
     if reference is not None and reference not in people:
         raise WorkbenchError(
             f"--reference: “{reference}” is none of the coders; name one of {', '.join(people)}"
@@ -128,7 +129,7 @@ def unitizing(
         for name, length in texts.lengths.items()
     ]
     try:
-        comparison = report.Comparison.of(transcripts, people, labels, spans, _groups(groups))
+        comparison = report.Comparison.of(transcripts, people, labels, spans, exclusive)
         result = report.compare(
             comparison,
             bootstrap=report.Bootstrap(bootstrap, seed),
@@ -269,11 +270,13 @@ def _place(table: Table, row: Row, texts: _Texts) -> tuple[str, int, int]:
 
 
 def _refuse(problems: Sequence[str]) -> None:
-    """One problem as it is; several with all but the last as details above it."""
+    """One problem as it is; several all in the details and the first once more at the end."""
+    if len(problems) == 1:
+        raise WorkbenchError(problems[0])
     if problems:
-        *before, last = problems
-        more = f" ({len(problems)} bad rows in all)" if before else ""
-        raise WorkbenchError(last + more, details=before)
+        raise WorkbenchError(
+            f"{problems[0]} (and {len(problems) - 1} more, all named above)", details=[*problems]
+        )
 
 
 def _names(option: str | None, hint: str) -> list[str]:

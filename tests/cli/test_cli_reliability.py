@@ -1,0 +1,199 @@
+"""``workbench reliability``: both layouts, every level, errors that name row and column."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from workbench.cli.reliability import reliability
+from workbench.errors import UsageError, WorkbenchError
+
+FOUR = """unit,A,B,C,D
+1,1,1,,1
+2,2,2,3,2
+3,3,3,3,3
+4,3,3,3,3
+5,2,2,2,2
+6,1,2,3,4
+7,4,4,4,4
+8,1,1,2,1
+9,2,2,2,2
+10,,5,5,5
+11,,,1,1
+12,,,3,
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    def invoke(table: str, *options: str):
+        path = tmp_path / "ratings.csv"
+        path.write_text(table, encoding="utf-8")
+        return CliRunner().invoke(reliability, [str(path), *options])
+
+    return invoke
+
+
+@pytest.fixture
+def document(run):
+    def invoke(*arguments: str):
+        result = run(*arguments, "--json")
+        assert result.exit_code == 0, result.exception
+        return json.loads(result.stdout)
+
+    return invoke
+
+
+def refused(result) -> str:
+    assert isinstance(result.exception, WorkbenchError)
+    assert result.stdout == ""
+    return str(result.exception)
+
+
+def test_every_key(document):
+    shown = document(FOUR, "--level", "nominal")
+    assert shown["level"] == "nominal" and shown["units"] == 12
+    assert shown["coders"] == ["A", "B", "C", "D"]
+    assert shown["categories"] == ["1", "2", "3", "4", "5"]
+    for name in (
+        "percent_agreement",
+        "cohen_kappa",
+        "scott_pi",
+        "fleiss_kappa",
+        "conger_kappa",
+        "brennan_prediger",
+        "gwet_ac1",
+        "krippendorff_alpha",
+    ):
+        assert shown[name].keys() == {"value", "undefined", "low", "high", "interval"}
+    assert len(shown["pairs"]) == 6 and "cohen_kappa" in shown["pairs"]["A,B"]
+    assert shown["one_vs_rest"].keys() == set("12345")
+    assert shown["one_vs_rest"]["1"].keys() == {
+        "cohen_kappa",
+        "scott_pi",
+        "fleiss_kappa",
+        "krippendorff_alpha",
+    }
+    assert "cohen_kappa_weighted" not in shown
+    assert shown["krippendorff_alpha"]["value"] == pytest.approx(0.74342, abs=5e-6)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+@pytest.mark.parametrize("weights", ["linear", "quadratic"])
+def test_weights_add_a_figure_at_any_level(document, level, weights):
+    shown = document(FOUR, "--level", level, "--weights", weights)
+    plain = document(FOUR, "--level", level)
+    assert shown.pop("cohen_kappa_weighted")["value"] != shown["cohen_kappa"]["value"]
+    for pair in shown["pairs"].values():
+        pair.pop("cohen_kappa_weighted")
+    assert shown == plain
+
+
+def test_long_is_wide(document):
+    rows = ["unit,coder,value"]
+    lines = [line.split(",") for line in FOUR.splitlines()]
+    for line in lines[1:]:
+        rows += [f"{line[0]},{coder},{cell}" for coder, cell in zip("ABCD", line[1:], strict=True)]
+    long = "\n".join(rows) + "\n"
+    assert document(long, "--level", "ordinal", "--format", "long") == document(
+        FOUR, "--level", "ordinal"
+    )
+
+
+def test_categories_are_the_cells_own_text_and_the_header_alone_names_coders(document):
+    shown = document("Ana,Ben\n 01 ,1\n01,01\nno,no\n", "--level", "nominal")
+    assert shown["coders"] == ["Ana", "Ben"] and shown["units"] == 3
+    assert shown["categories"] == ["01", "1", "no"]
+    assert shown["percent_agreement"]["value"] == pytest.approx(2 / 3)
+
+
+def test_offered_categories_count_for_brennan_and_prediger(document):
+    table = "A,B\nx,x\ny,y\nx,y\n"
+    used = document(table, "--level", "nominal")
+    offered = document(table, "--level", "nominal", "--categories", "y, x, z")
+    assert offered["categories"] == ["y", "x", "z"]
+    assert used["brennan_prediger"]["value"] == pytest.approx((2 / 3 - 1 / 2) / (1 / 2))
+    assert offered["brennan_prediger"]["value"] == pytest.approx((2 / 3 - 1 / 3) / (2 / 3))
+    assert used["cohen_kappa"] == offered["cohen_kappa"]
+    assert offered["one_vs_rest"]["z"]["cohen_kappa"]["undefined"] == "no_variation"
+
+
+def test_a_row_without_ratings_is_still_a_unit(document):
+    assert document("A,B\n1,1\n,\n1,2\n", "--level", "nominal")["units"] == 3
+
+
+def test_sets(document):
+    shown = document("A,B\na;b,a\n-,-\n b ; b ,b\na,\n", "--level", "set")
+    assert shown["categories"] == ["a", "b"] and shown["units"] == 4
+    assert shown["krippendorff_alpha_sets"].keys() == {"nominal", "jaccard", "masi"}
+    assert shown["codes"]["a"]["cohen_kappa"]["value"] == 1
+    assert shown["codes"]["b"]["cohen_kappa"]["value"] == pytest.approx(0.4)
+    assert "one_vs_rest" not in shown
+    more = document("A,B\na;b,a\n", "--level", "set", "--categories", "a,b,c")
+    assert more["codes"]["c"]["cohen_kappa"] == {"value": None, "undefined": "no_variation"}
+
+
+def test_one_coder(document):
+    shown = document("unit,A\n1,x\n", "--level", "nominal")
+    assert shown["cohen_kappa"] == {"value": None, "undefined": "single_coder"}
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "message"),
+    [
+        ("A,B\n1,x\n", ("interval",), "ratings.csv, line 2, column B: “x” is not a number"),
+        ("A,B\n1,1\n1,nan\n", ("ratio",), "ratings.csv, line 3, column B: “nan” is not a number"),
+        ("A,B\n1,-1\n", ("ratio",), "ratings.csv, line 2, column B: “-1” is below zero"),
+        (
+            "A,B\nx,y\n",
+            ("nominal", "--categories", "x,z"),
+            "ratings.csv, line 2, column B: “y” is none of the categories offered (x, z)",
+        ),
+        ("A,B\na,;\n", ("set",), "ratings.csv, line 2, column B: “;” names no code"),
+        (
+            "unit,coder,value\n1,A,x\n1,A,y\n",
+            ("nominal", "--format", "long"),
+            "ratings.csv, line 3, column unit: “A” has rated “1” already on line 2",
+        ),
+        (
+            "unit,coder,value\n1,,x\n",
+            ("nominal", "--format", "long"),
+            "ratings.csv, line 2, column coder: the cell is empty",
+        ),
+        ("unit\n1\n", ("nominal",), "ratings.csv, line 1: the header names no coder"),
+        ("A,A\n1,1\n", ("nominal",), "ratings.csv, line 1, column 2: “A” is already"),
+        ("A,B\n", ("nominal", "--format", "long"), "ratings.csv, line 1: no column “unit”"),
+        (
+            "A,B\n1,1\n",
+            ("interval", "--categories", "1,two"),
+            "ratings.csv: “two” is not a number",
+        ),
+    ],
+)
+def test_errors_name_row_and_column(run, table, options, message):
+    assert refused(run(table, "--level", *options)).startswith(message)
+
+
+def test_wrong_usage(run):
+    assert run(FOUR).exit_code == 2
+    assert run(FOUR, "--level", "metric").exit_code == 2
+    assert run(FOUR, "--level", "nominal", "--categories", "a,,b").exit_code == 2
+    assert isinstance(run(FOUR, "--level", "set", "--weights", "linear").exception, UsageError)
+
+
+def test_a_table_for_people(run):
+    text = run(FOUR, "--level", "nominal").stdout
+    assert "A, B, C, D: 12 units, 5 categories" in text
+    assert "Gwet AC1" in text and "0.775" in text
+    assert "means over the pairs" in text
+    assert "nothing varied" in run("A,B\nx,x\n", "--level", "nominal", "--categories", "x,y").stdout
+
+
+def test_help_has_an_example_that_is_true(document):
+    text = CliRunner().invoke(reliability, ["--help"]).stdout
+    assert "workbench reliability ratings.csv --level nominal" in text
+    rows = [line.strip() for line in text.splitlines() if line[:6].isspace() and line[6:7] != " "]
+    table = "\n".join(row for row in rows if row.count(",") == 2 and "--" not in row)
+    kappa = document(table, "--level", "nominal")["cohen_kappa"]["value"]
+    assert f"Cohen's kappa is {kappa:.3f}" in " ".join(text.split())
