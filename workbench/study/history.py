@@ -9,6 +9,8 @@ from workbench.study.journal import Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
 
+OF_A_CODE = ("theme_codes", "parked_codes")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -78,9 +80,25 @@ class Allowed:
                 )
             }
 
+        self.codes: set[str] = set()
+        if table in OF_A_CODE:
+            self.codes = visible_row_ids(study, "codes", viewer) or set()
+            # codes that are gone: shared ones and one's own
+            self.codes |= {
+                row[0]
+                for row in study.query(
+                    "SELECT DISTINCT row_id FROM journal_codes WHERE"
+                    " ifnull(new_maker_id, old_maker_id) IS NULL"
+                    " OR :viewer IN (old_maker_id, new_maker_id)",
+                    {"viewer": self.viewer},
+                )
+            }
+
     def __call__(self, image: Image) -> bool:
         if self.table in ("codings", "layer_paths"):
             return self._cell(image, "layer_id") in self.layers
+        if self.table in OF_A_CODE:
+            return self._cell(image, "code_id") in self.codes
         if self.visible is None or image.row_id in self.visible:
             return True
         if self.table == "layers":

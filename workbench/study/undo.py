@@ -264,8 +264,9 @@ def _hidden(study: Study, table: str, cells: dict[str, Value], person: Person) -
             )
             return bool(owner != person.id)
         return bool(layer[0]["person_id"] != person.id and layer[0]["revealed_at"] is None)
-    if table == "codes":
-        return str(cells["id"]) not in (visible_row_ids(study, "codes", person) or ())
+    if table in ("codes", "theme_codes", "parked_codes"):
+        code_id = str(cells["id" if table == "codes" else "code_id"])
+        return code_id not in (visible_row_ids(study, "codes", person) or ())
     if table in ("read_marks", "readings_opened"):
         return cells["person_id"] != person.id
     if table == "notes":

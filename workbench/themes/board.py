@@ -12,16 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes, find_code
+from workbench.codebook.store import codes
 from workbench.corpus.store import text
-from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 from workbench.themes import store
 from workbench.themes.evidence import Evidence, Reference, evidence
-from workbench.themes.nouns import DROP, Review, Theme
-
-LEANING_SHARE = 1 / 3
-LEANING_LEAST = 3
+from workbench.themes.nouns import Theme
+from workbench.themes.passages import (
+    below,
+    dropped_places,
+    leaning,
+    one_each_first,
+    passages_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def extracts(
     with study.snapshot():
         themes = store.themes(study, viewer)
         names = {one.id: one.name for one in themes}
-        wanted = None if code is None else {code_in_use(study, viewer, code).id}
+        wanted = None if code is None else {store.code_in_use(study, viewer, code).id}
         if theme is not None:
             chosen = store.find_theme(study, viewer, theme)
             held = {c.id for one in below(chosen, themes) for c in one.codes}
@@ -183,67 +186,6 @@ def extracts(
                 texts[one.transcript_id] = text(study, one.transcript_id)
             listed.append(_extract(one, texts[one.transcript_id], verdicts.get(one.id, ())))
     return listed
-
-
-def code_in_use(study: Study, viewer: Person | None, name: str) -> Code:
-    """The code of that name, also a retired one: its passages are still there.
-
-    Raises, with near names, where the viewer sees no such code.
-    """
-    try:
-        return find_code(study, viewer, name)
-    except WorkbenchError:
-        for code in codes(study, viewer, retired=True):
-            if code.retired and name in (code.id, code.path):
-                return code
-        raise
-
-
-def below(theme: Theme, themes: Sequence[Theme]) -> list[Theme]:
-    """A theme and all themes under it; ``themes`` has parents before children."""
-    inside = {theme.id}
-    for one in themes:
-        if one.parent_id in inside:
-            inside.add(one.id)
-    return [one for one in themes if one.id in inside]
-
-
-def dropped_places(reviews: Iterable[Review]) -> set[tuple[str, str]]:
-    """The (theme id, coding id) pairs where a passage was dropped from a theme."""
-    return {(r.theme_id, r.coding_id) for r in reviews if r.verdict == DROP}
-
-
-def passages_of(
-    theme: Theme,
-    themes: Sequence[Theme],
-    references: Iterable[Reference],
-    dropped: set[tuple[str, str]],
-) -> list[Reference]:
-    """The passages of a theme and of those below it, each once, less what was dropped."""
-    holders: dict[str, list[str]] = {}
-    for one in below(theme, themes):
-        for code in one.codes:
-            holders.setdefault(code.id, []).append(one.id)
-    return [
-        r
-        for r in references
-        if any((holder, r.id) not in dropped for holder in holders.get(r.code_id, ()))
-    ]
-
-
-def one_each_first(
-    references: Iterable[Reference], code_ids: set[str] | None = None
-) -> list[Reference]:
-    """References of these codes (None: of all): the first of each participant, then the rest."""
-    first: list[Reference] = []
-    rest: list[Reference] = []
-    heard: set[str] = set()
-    for one in references:
-        if code_ids is None or one.code_id in code_ids:
-            who = one.voice.participant
-            (rest if not who or who in heard else first).append(one)
-            heard.add(who)
-    return first + rest
 
 
 class _Tally:
@@ -294,29 +236,6 @@ def _column(
         leaning=leaning(voices, len(passages), len(found.participants)),
         parked=theme.parked or "",
     )
-
-
-def leaning(voices: Counter[str], passages: int, participants: int) -> str:
-    """A sentence where a theme rests on one participant; empty where it does not.
-
-    That is: on one alone of several, or on one for more than a third of its passages.
-
-    >>> leaning(Counter({"S1-22": 21, "S1-03": 17, "S1-04": 17}), 55, 18)
-    '21 of 55 passages are from one participant, S1-22'
-    >>> leaning(Counter({"S1-22": 1, "S1-03": 1}), 2, 18)
-    ''
-    """
-    if not voices or participants < 2:
-        return ""
-    who, most = min(voices.items(), key=lambda item: (-item[1], item[0]))
-    if len(voices) == 1:
-        if passages == 1:
-            return f"its only passage is from {who}"
-        if most == passages:
-            return f"all {passages} passages are from one participant, {who}"
-    elif most < LEANING_LEAST or most <= passages * LEANING_SHARE:
-        return ""
-    return f"{most} of {passages} passages are from one participant, {who}"
 
 
 def _checks(

@@ -1,7 +1,7 @@
 """The themes, reviews, maps, read-marks and notes in the study file: all SQL of this station."""
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes
+from workbench.codebook.store import codes, find_code
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, viewer_id, visible_notes
 from workbench.themes.nouns import KeptMap, Note, Override, ReadMark, Review, Theme
@@ -64,6 +64,20 @@ def find_theme(study: Study, viewer: Person | None, name: str) -> Theme:
         f"no theme is called {name} in {study.path}: its themes are"
         f" {', '.join(theme.name for theme in known)}"
     )
+
+
+def code_in_use(study: Study, viewer: Person | None, name: str) -> Code:
+    """The code of that name, also a retired one: its passages are still there.
+
+    Raises, with near names, where the viewer sees no such code.
+    """
+    try:
+        return find_code(study, viewer, name)
+    except WorkbenchError:
+        for code in codes(study, viewer, retired=True):
+            if code.retired and name in (code.id, code.path):
+                return code
+        raise
 
 
 def next_theme_position(study: Study) -> int:
