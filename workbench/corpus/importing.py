@@ -71,10 +71,10 @@ def import_transcripts(
 
 
 def refuse_together(problems: Sequence[WorkbenchError], files: int, study_path: Path) -> None:
-    """Raise one error for all bad files of an import, if there are any."""
+    """Raise for the bad files of an import: a single one speaks for itself."""
     if not problems:
         return
-    if files == 1:
+    if len(problems) == 1:
         raise problems[0]
     lines = [line for problem in problems for line in (*problem.details, str(problem))]
     raise WorkbenchError(
