@@ -114,8 +114,16 @@ def unite(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def joined_memos(memos: Iterable[str]) -> str:
-    """Several memos as one text, each once, in the order given."""
-    return "\n".join(dict.fromkeys(memo for memo in memos if memo))
+    """Several memos as one text, each once, in the order given.
+
+    >>> joined_memos(["why", "", "her word", "why"])
+    'why\\nher word'
+    """
+    text = ""
+    for memo in memos:
+        if memo and f"\n{memo}\n" not in f"\n{text}\n":
+            text = f"{text}\n{memo}" if text else memo
+    return text
 
 
 def compare(readings: Iterable[Reading], coders: int, codes: Mapping[str, CodeFacts]) -> Comparison:
