@@ -2,8 +2,8 @@
 
 import pytest
 from textual.app import App, ComposeResult
+from transcript_pages import TEXT, TURNS, mark
 
-from tests.tui.transcript_pages import TEXT, TURNS, mark
 from workbench.tui.palette import DARK
 from workbench.tui.text.readings import bracket
 from workbench.tui.text.readings_paint import Heading

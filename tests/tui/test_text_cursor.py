@@ -8,7 +8,10 @@ from workbench.tui.text.nouns import ShownTurn
 from workbench.tui.text.units import sentences, words
 from workbench.tui.text.wrap import Layout
 
-TEXT = "Int: Who?\n\nAna: I ring Marta. She picks up, e.g. at night. Why not?\n\nInt: Family 👨‍👩‍👧 here.\n"
+TEXT = (
+    "Int: Who?\n\nAna: I ring Marta. She picks up, e.g. at night. Why not?\n\n"
+    "Int: Family 👨‍👩‍👧 here.\n"
+)
 
 
 def turns_of(text: str) -> list[ShownTurn]:

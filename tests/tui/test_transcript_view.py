@@ -3,8 +3,8 @@
 import pytest
 from rich.style import Style
 from textual.app import App, ComposeResult
+from transcript_pages import MARKS, TEXT, TURNS, transcript
 
-from tests.tui.transcript_pages import MARKS, TEXT, TURNS, transcript
 from workbench.tui.palette import DARK
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.widgets.caret_view import CaretView

@@ -5,8 +5,8 @@ import gc
 import pytest
 from textual.app import App, ComposeResult
 from textual.strip import Strip
+from transcript_pages import transcript
 
-from tests.tui.transcript_pages import transcript
 from workbench.tui.text.nouns import Mark
 from workbench.tui.widgets.transcript import STRIPS_KEPT, TranscriptView
 

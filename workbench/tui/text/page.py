@@ -26,6 +26,8 @@ class Page:
 
     def relay(self, grid: Grid) -> None:
         """Lay the same transcript and codings out on another grid."""
+        if grid == self.grid:
+            return
         if grid.text != self.grid.text:
             self.layout = Layout(self.text, self.turns, grid.text)
         self.grid = grid

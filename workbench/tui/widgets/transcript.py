@@ -98,16 +98,16 @@ class TranscriptView(CaretView):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Show exactly these codings; caret, selection and page stay where they are."""
-        marks = list(marks)
         self._page.lay_marks(marks)
-        self._page.relay(self._grid(marks, self._page.turns))
-        self._cursor.relay(self._page.layout)
+        self._fit_page()
         self._keep_in_hand()
         self.repaint()
 
     def add_mark(self, mark: Mark) -> None:
         """Show one more coding, in place of one of the same id."""
         self._page.add(mark)
+        if len(mark.letter) >= self._page.grid.lane:
+            self._fit_page()
         self.repaint()
 
     def remove_mark(self, key: str) -> None:
