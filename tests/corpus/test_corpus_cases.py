@@ -115,3 +115,16 @@ def test_cases_wait_for_their_transcripts(tmp_path: Path) -> None:
         "Bo": (("group", "Bo"),),
         "group": (("group", "Ada"),),
     }
+
+
+def test_names_are_one_however_their_accents_are_composed(tmp_path: Path) -> None:
+    study = new_study(tmp_path)
+    decomposed = "Rene\u0301"
+    text = f"I: Well?\n{decomposed}: Yes.\nI: So?\n{decomposed}: No.\n"
+    import_cases(study, table(tmp_path, "who\nRen\u00e9\n"))
+    import_transcripts(study, write_files(tmp_path, T1=text))
+    assert ties(study) == {"Ren\u00e9": (("T1", decomposed),)}
+    import_transcripts(study, write_files(tmp_path, T2=text.replace("So", "And")))
+    correct_speakers(study, "T2", cases={decomposed: ""})
+    import_cases(study, table(tmp_path, "who\nRen\u00e9\n"))
+    assert ties(study) == {"Ren\u00e9": (("T1", decomposed), ("T2", decomposed))}

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.corpus import store
 from workbench.corpus.interviewers import bare_label, guess_interviewers
 from workbench.corpus.readers import read_transcript
-from workbench.corpus.ties import case_by_name, composed
+from workbench.corpus.ties import by_composed, case_by_name, composed
 from workbench.corpus.transcript import ReadTranscript
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer
@@ -102,6 +102,7 @@ class _Batch:
             sha256: f"transcript {name}" for sha256, name in store.names_by_text(study).items()
         }
         self.case_ids = {case.name: case.id for case in store.cases(study)}
+        self.case_names = by_composed(self.case_ids)
         self.imported: list[ImportedTranscript] = []
         self.notices: list[str] = []
 
@@ -174,7 +175,7 @@ class _Batch:
         ties = case_by_name(
             read.name,
             [turn.speaker for turn in read.turns if turn.speaker not in asking],
-            self.case_ids,
+            self.case_names,
         )
         store.add_transcript(
             self.write,

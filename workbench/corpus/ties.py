@@ -1,7 +1,7 @@
 """Which speakers a case is: by the names alone, or by what a table says."""
 
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.corpus.nouns import Speaker
 from workbench.errors import WorkbenchError
@@ -12,23 +12,30 @@ def composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def by_composed(names: Iterable[str]) -> dict[str, str]:
+    """Names by their composed form, for looking them up."""
+    return {composed(name): name for name in names}
+
+
 def case_by_name(
-    transcript: str, answering: Iterable[str], names: Container[str]
+    transcript: str, answering: Iterable[str], cases: Mapping[str, str]
 ) -> dict[str, str]:
     """The case of each label in ``answering`` (the labels that do not ask), by names alone.
 
     A label that is called like a case is that case; the others are the case that is called like
-    the transcript, unless one label of it is that case already.
+    the transcript, unless one label of it is that case already. ``cases`` are names by their
+    composed form.
 
-    >>> case_by_name("P5", ["P5", "Friend"], {"P5"})
+    >>> case_by_name("P5", ["P5", "Friend"], by_composed(["P5"]))
     {'P5': 'P5'}
-    >>> case_by_name("P5", ["Respondent"], {"P5"})
+    >>> case_by_name("P5", ["Respondent"], by_composed(["P5"]))
     {'Respondent': 'P5'}
     """
-    labels = list(dict.fromkeys(answering))
-    found = {label: label for label in labels if label in names}
-    if transcript in names and transcript not in labels:
-        return {label: found.get(label, transcript) for label in labels}
+    labels = {label: composed(label) for label in answering}
+    found = {label: cases[key] for label, key in labels.items() if key in cases}
+    own = composed(transcript)
+    if own in cases and own not in labels.values():
+        return {label: found.get(label, cases[own]) for label in labels}
     return found
 
 
@@ -76,8 +83,9 @@ class SpeakerIndex:
         return named or [s for s in present if not s.interviewer]
 
 
-def ties_by_name(speakers: Sequence[Speaker], names: Container[str]) -> dict[str, str]:
+def ties_by_name(speakers: Sequence[Speaker], names: Iterable[str]) -> dict[str, str]:
     """The case that names give to speakers (by id) who belong to none yet and do not ask."""
+    cases = by_composed(names)
     labels: dict[str, list[str]] = {}
     for speaker in speakers:
         if not speaker.interviewer:
@@ -85,7 +93,7 @@ def ties_by_name(speakers: Sequence[Speaker], names: Container[str]) -> dict[str
     ties: dict[str, str] = {}
     for speaker in speakers:
         if not speaker.interviewer and not speaker.case:
-            by_label = case_by_name(speaker.transcript, labels[speaker.transcript], names)
+            by_label = case_by_name(speaker.transcript, labels[speaker.transcript], cases)
             if speaker.label in by_label:
                 ties[speaker.id] = by_label[speaker.label]
     return ties
