@@ -22,8 +22,13 @@ from workbench.consensus.queue import KIND_NAMES, ORDERS, chosen_round, open_que
 from workbench.consensus.resolution import Resolution, resolution_table
 from workbench.errors import UsageError
 from workbench.study import Person, Study
+from workbench.study.layers import layers
 
-_OTHER_OUTCOMES = "a|b|both|neither|span|code|definition|supervisor|differ"
+_NOTHING_YET = (
+    "Nothing to settle yet: disagreements appear once every coder of a transcript has locked it."
+)
+_ALIKE = "Nothing to settle: where the transcripts are revealed, the coders coded alike."
+_OUTCOMES = "a|b|…|both|neither|span|code|definition|supervisor|differ"
 
 
 @click.command(
@@ -54,15 +59,13 @@ def disagreements_command(
             _print_summary(resolution_table(study, round_), as_json)
             return
         found = open_queue(study, viewer, round_, order=order)
+        revealed = any(layer.revealed for layer in layers(study, round_id=round_.id))
     shown = [item for item in found if also_settled or item.open]
     if as_json:
         print_json([_as_json(item, also_settled) for item in shown])
         return
     if not found:
-        narrate(
-            "Nothing to settle yet: disagreements appear once every coder of a transcript"
-            " has locked it."
-        )
+        narrate(_ALIKE if revealed else _NOTHING_YET)
         return
     print_rows(
         ("id", "kind", "transcript", "start", "end", "codes", "overlap", "state"),
@@ -78,7 +81,7 @@ def disagreements_command(
 )
 @study_argument
 @click.argument("item_id", metavar="[ID]", required=False)
-@click.option("--outcome", metavar=_OTHER_OUTCOMES, help="What stands; a, b, … are the coders.")
+@click.option("--outcome", metavar=_OUTCOMES, help="What stands; a, b, … are the coders.")
 @click.option("--reason", type=click.Choice(REASONS), help="Why they differed.")
 @click.option("--note", default="", help="In a sentence; needed for supervisor and differ.")
 @click.option("--start", type=int, metavar="N", help="With span or code: where it starts.")
@@ -182,7 +185,7 @@ def _print_summary(table: Resolution, as_json: bool) -> None:
         print_json(asdict(table))
         return
     if not table.items and not table.consensus:
-        narrate("Nothing settled yet: disagreements appear once every coder has locked.")
+        narrate(_NOTHING_YET)
         return
     click.echo(
         f"Round {table.round}: {table.items - table.open} of {table.items} disagreements settled,"
