@@ -116,6 +116,11 @@ class Scope:
             )
         ]
 
+    def columns(self, low: int, high: int | None) -> Scope:
+        """The figures of these places of the last axis."""
+        cut = np.s_[..., low:high]
+        return Scope(self.value[cut], self.low[cut], self.high[cut], self.skipped[cut], self.alone)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.agreement import binary
+from workbench.agreement.binary import Terms
 from workbench.agreement.bootstrap import Estimates, Frame, Scope
 from workbench.agreement.figures import Array, Figure, Reason, optional
 from workbench.agreement.results import Cells, CodeResult, Pair
@@ -68,15 +69,13 @@ def code_results(
     """
     if why is not None:
         return _undefined(why, sums, names)
-    coefficients = frame.estimate(lambda w: _stack(binary.COEFFICIENTS, sums.weighted(w)))
-    of_pairs = frame.estimate(lambda w: _stack(binary.PAIR_COEFFICIENTS, sums.weighted(w)))
+    estimates = frame.estimate(lambda w: _coefficients(Terms.of(sums.weighted(w))))
     totals = sums.weighted(np.ones((1, frame.transcripts)))
 
     def scope(transcript: int | None) -> list[CodeResult]:
-        results = _without_group(
+        results = _one_scope(
             (totals, 0) if transcript is None else (sums, transcript),
-            coefficients.scope(transcript),
-            of_pairs.scope(transcript),
+            estimates.scope(transcript),
             names,
         )
         return results if group is None else _with_group(results, group, transcript)
@@ -105,26 +104,30 @@ def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
     ]
 
 
-def _stack(functions: Mapping[str, Callable[[Sums], Array]], sums: Sums) -> Array:
-    """(S, K, ..., number of coefficients); a function named twice is computed once."""
-    computed = {function: function(sums) for function in set(functions.values())}
-    return np.stack([computed[function] for function in functions.values()], axis=-1)
+def _coefficients(terms: Terms) -> Array:
+    """All coefficients, then those of the pairs one pair after the other: (S, K, n + 3 P)."""
+    computed = {function: function(terms) for function in set(binary.COEFFICIENTS.values())}
+    whole = [computed[function] for function in binary.COEFFICIENTS.values()]
+    of_pairs = np.stack([each(terms) for each in binary.PAIR_COEFFICIENTS.values()], axis=-1)
+    return np.concatenate(
+        [np.stack(whole, axis=-1), of_pairs.reshape(*terms.coded.shape, -1)], axis=-1
+    )
 
 
-def _without_group(
-    at: tuple[Sums, int], coefficients: Scope, of_pairs: Scope, names: Names
-) -> list[CodeResult]:
+def _one_scope(at: tuple[Sums, int], estimates: Scope, names: Names) -> list[CodeResult]:
     """Results of all codes in one scope: the sums ``at`` a sample, and their figures."""
     sums, sample = at
     units = int(sums.units[sample, 0])
     coded, shared = sums.coded[sample].tolist(), sums.shared[sample].tolist()
     notes = [
-        Reason.NO_VARIATION if constant and name in _FLAGGED else None
-        for constant in binary.without_variation(sums)[sample].tolist()
+        Reason.NO_VARIATION if name in _FLAGGED and sum(each) in (0, len(each) * units) else None
+        for each in coded
         for name in binary.COEFFICIENTS
     ]
+    whole = estimates.columns(0, len(binary.COEFFICIENTS))
+    of_pairs = estimates.columns(len(binary.COEFFICIENTS), None)
     figures = _by_name(
-        binary.COEFFICIENTS, coefficients.figures(_reasons(binary.COEFFICIENTS, units), notes)
+        binary.COEFFICIENTS, whole.figures(_reasons(binary.COEFFICIENTS, units), notes)
     )
     pair_figures = _by_name(
         binary.PAIR_COEFFICIENTS, of_pairs.figures(_reasons(binary.PAIR_COEFFICIENTS, units))

@@ -152,33 +152,47 @@ def _distinct(masks: Masks) -> tuple[Masks, Ints]:
 
 
 def _expected(distinct: Masks, counts: Array) -> Array:
-    """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets.
+    """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets, in blocks.
 
     Two sets of known sizes are as far apart as the size of their intersection says, so that with
-    the sets sorted by size a panel of distances is filled by table look-up. Only the upper half
-    is made.
+    the sets sorted by size a panel of Jaccard distances is filled by table look-up; only the upper
+    half is made. MASI is 2/3 + Jaccard/3, less a third of the Jaccard similarity where one set
+    holds the other and less 2/3 for a set with itself: those are few, and single.
     """
     size = _sizes(distinct)
     order = np.argsort(size, kind="stable")
     distinct, counts, size = distinct[order], counts[:, order], size[order]
     total = counts.sum(axis=1)
-    upper = np.zeros((2, *counts.shape))  # P times the upper half of d
+    upper = np.zeros(counts.shape)  # P times the upper half of d
+    held = np.zeros(counts.shape)  # P times the similarity of a set to one that holds it
     classes = [*np.flatnonzero(np.diff(size, prepend=-1)).tolist(), len(size)]
     for low, high in _row_chunks(classes):
-        panel = np.empty((2, high - low, len(size) - low))
+        panel = np.empty((high - low, len(size) - low))
+        smaller = int(size[low])
         for left, right in pairwise(classes):
             left = max(left, low)
-            if left < right:
-                both = _sizes(distinct[low:high, None] & distinct[None, left:right])
-                tables = _from_sizes(*_all_overlaps(int(size[low]), int(size[left])))
-                for part, table in zip(panel, tables[1:], strict=True):
-                    np.take(table, both, out=part[:, left - low : right - low], mode="clip")
-        square = panel[:, :, : high - low]
+            if left >= right:
+                continue
+            both = _sizes(distinct[low:high, None] & distinct[None, left:right])
+            larger = int(size[left])
+            jaccard = _from_sizes(*_all_overlaps(smaller, larger))[1]
+            np.take(jaccard, both, out=panel[:, left - low : right - low], mode="clip")
+            if 0 < smaller < larger:
+                row, column = np.nonzero(both == smaller)
+                found = counts[:, low + row] * (smaller / larger)
+                np.add.at(held.T, left + column, found.T)
+        square = panel[:, : high - low]
         square[...] = np.triu(square, 1)
-        upper[:, :, low:] += counts[:, low:high] @ panel
-    half = upper @ counts.T
-    nominal = np.outer(total, total) - counts @ counts.T
-    return np.concatenate([nominal[None], half + half.transpose(0, 2, 1)])
+        upper[:, low:] += counts[:, low:high] @ panel
+    itself = counts @ counts.T
+    everything = np.outer(total, total)
+    jaccard_total = _mirrored(upper @ counts.T)
+    masi = (2 * (everything - itself) + jaccard_total - _mirrored(held @ counts.T)) / 3
+    return np.stack([everything - itself, jaccard_total, masi])
+
+
+def _mirrored(half: Array) -> Array:
+    return half + half.T
 
 
 def _row_chunks(classes: list[int]) -> Iterator[tuple[int, int]]:
