@@ -299,3 +299,35 @@ async def test_an_empty_transcript_takes_every_key() -> None:
         await pilot.press(*"jkJKnNvwstoxgG", "left", "right", "pagedown", "end", "escape", "escape")
         await pilot.click(TranscriptView, offset=(5, 5))
         assert (app.view.caret, app.view.selection) == (0, None)
+
+
+async def test_without_colour_weight_and_letters_say_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Tiny(TEXT.index("gauge"))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("o", "o")
+        view = app.view
+        styles = [segment.style for y in range(24) for segment in view.render_line(y)]
+        for colour in [c for style in styles if style for c in (style.color, style.bgcolor)]:
+            assert colour is None or len(set(colour.get_truecolor())) == 1
+        assert style_at(view, 2, 4).bold
+        row = next(n for n, text in enumerate(rows(view)) if "But Marta" in text)
+        assert style_at(view, row, rows(view)[row].index("Marta")).underline
+        assert style_at(view, row, 73).reverse
+
+
+async def test_with_sixteen_colours_coded_text_is_underlined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.delenv("COLORTERM")
+    app = Tiny(TEXT.index("gauge"))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("o")
+        view = app.view
+        assert style_at(view, 2, 8).underline
+        assert not style_at(view, 2, 25).underline
+        row = next(n for n, text in enumerate(rows(view)) if "But Marta" in text)
+        assert style_at(view, row, rows(view)[row].index("Marta")).reverse

@@ -19,7 +19,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 #: Characters that are one cluster of one cell wherever they stand: such text needs no table.
 _PLAIN = re.compile(
-    "[ -~\u00a0-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0391-\u03ff\u0410-\u044f–—‘’“”…]*"
+    "[ -~\u00a0-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u052f–—‘’“”…]*"
 )
 
 #: Marks that reorder or hide what follows. They stay in the text and are left out on display.
@@ -83,7 +83,7 @@ def _ends(text: str) -> list[int]:
         index += 1
         if _is_flag_half(base) and index < length and _is_flag_half(text[index]):
             index += 1
-        if unicodedata.category(base) != "Cc":
+        if not _stands_alone(base):
             while index < length:
                 if _extends(text[index]):
                     index += 1
@@ -100,6 +100,12 @@ def _ends(text: str) -> list[int]:
     return ends
 
 
+@lru_cache(maxsize=4096)
+def _stands_alone(character: str) -> bool:
+    return unicodedata.category(character) == "Cc"
+
+
+@lru_cache(maxsize=4096)
 def _extends(character: str) -> bool:
     """Whether a character belongs to the cluster before it."""
     if character in _THAI_LAO_AM:
@@ -108,6 +114,12 @@ def _extends(character: str) -> bool:
     if category in ("Mn", "Me", "Mc"):
         return True
     return category not in ("Cc", "Zl", "Zp", "Cs") and get_character_cell_size(character) == 0
+
+
+@lru_cache(maxsize=4096)
+def _measured(cluster: str) -> tuple[str, int]:
+    printed = shown(cluster)
+    return printed, cell_len(printed)
 
 
 @lru_cache(maxsize=256)
@@ -120,8 +132,8 @@ def clusters(text: str) -> tuple[Cluster, ...]:
     found: list[Cluster] = []
     start = 0
     for end in _ends(text):
-        printed = shown(text[start:end])
-        found.append(Cluster(start, end, cell_len(printed), printed))
+        printed, size = _measured(text[start:end])
+        found.append(Cluster(start, end, size, printed))
         start = end
     return tuple(found)
 
