@@ -35,7 +35,8 @@ def made(study: Study) -> Iterator[Coded]:
 
 def entered(made: Coded, item: Item) -> list[Span]:
     """What the item has in the third layer."""
-    return [(c.start, c.end, c.code) for c in consensus_codings(made.study, item_id=item.id)]
+    third = consensus_codings(made.study, round_id=item.round_id)
+    return [(c.start, c.end, c.code) for c in third if c.item_id == item.id]
 
 
 CASES = [

@@ -6,7 +6,7 @@ back with undo. A noted definition moves no item; an item handed to the supervis
 leaves nothing in the third layer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,10 @@ from workbench.consensus.outcomes import (
 )
 from workbench.consensus.queue import in_queue_order
 from workbench.consensus.store import (
+    code_paths,
     codebook_number,
-    consensus_codings,
     insert_decision,
+    kept_now,
     read_items,
     replace_kept,
 )
@@ -102,7 +103,8 @@ def resolve(
             )
         chosen = _code(study, person, item, request)
         kept = _kept(study, item, request, chosen)
-        _store(study, write, person, item, request, kept, chosen)
+        before = _state(study, item, code_paths(study, None))
+        _store(study, write, person, item, request, kept, before, chosen)
         return _item(study, item.id)
 
 
@@ -134,6 +136,7 @@ def resolve_by_rule(
         if round is not None:
             _refuse_outsider(person, round)
         found = read_items(study, None, round_id=round.id if round else None)
+        paths = code_paths(study, None)
         settled = 0
         for item in in_queue_order(study, found):
             if item.kind != kind or item.state != "open" or item.overlap < min_overlap:
@@ -145,7 +148,8 @@ def resolve_by_rule(
             outcome = rule if rule in LETTERS else "span"
             start, end = (kept[0].start, kept[0].end) if len(kept) == 1 else (None, None)
             request = _Request(outcome, "boundary", start=start, end=end, rule=logged)
-            _store(study, write, person, item, request, kept, None)
+            before = _state(study, item, paths)
+            _store(study, write, person, item, request, kept, before)
             settled += 1
     return settled
 
@@ -246,10 +250,10 @@ def _store(
     item: Item,
     request: _Request,
     kept: Sequence[Kept],
-    code: Code | None,
+    state_before: dict[str, Any],
+    code: Code | None = None,
 ) -> None:
     before = codebook_number(study)
-    state_before = _state(study, item)
     if request.outcome in ("definition", "code"):
         freeze_version(study, f"decision on {item.transcript}", person)
     if request.outcome != "definition":
@@ -274,7 +278,7 @@ def _store(
     )
 
 
-def _state(study: Study, item: Item) -> dict[str, Any]:
+def _state(study: Study, item: Item, paths: Mapping[str, str]) -> dict[str, Any]:
     """The item as it stood: its state, each coder's reading, and what the third layer had of it."""
     return {
         "state": item.state,
@@ -284,8 +288,7 @@ def _state(study: Study, item: Item) -> dict[str, Any]:
             for letter, reading in zip(LETTERS, item.readings, strict=False)
         },
         "consensus": [
-            [coding.start, coding.end, coding.code]
-            for coding in consensus_codings(study, item_id=item.id)
+            [one.start, one.end, paths[one.code_id]] for one in kept_now(study, item).values()
         ],
         "decision": item.decision.id if item.decision is not None else None,
     }

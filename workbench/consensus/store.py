@@ -21,6 +21,10 @@ _REVEALED = (
     "JOIN round_transcripts x ON x.round_id = {0}.round_id"
     " AND x.transcript_id = {0}.transcript_id AND x.revealed_at IS NOT NULL"
 )
+_REVEALED_FOR = (
+    "SELECT 1 FROM round_transcripts x WHERE x.round_id = {0}.round_id"
+    " AND x.transcript_id = {0}.transcript_id AND x.revealed_at IS NOT NULL"
+)
 _ITEMS = f"""
 SELECT i.*, t.name AS transcript FROM items i
 JOIN transcripts t ON t.id = i.transcript_id
@@ -45,21 +49,14 @@ JOIN transcripts t ON t.id = k.transcript_id
 {_REVEALED.format("k")}
 WHERE (:round IS NULL OR k.round_id = :round)
 AND (:transcript IS NULL OR k.transcript_id = :transcript)
-AND (:item IS NULL OR k.item_id = :item)
 """
 
 
 def consensus_codings(
-    study: Study,
-    *,
-    transcript_id: str | None = None,
-    round_id: str | None = None,
-    item_id: str | None = None,
+    study: Study, *, transcript_id: str | None = None, round_id: str | None = None
 ) -> list[AgreedCoding]:
     """The third layer by transcript, start, end and code path: everybody may see it."""
-    rows = study.query(
-        _THIRD_LAYER, {"round": round_id, "transcript": transcript_id, "item": item_id}
-    )
+    rows = study.query(_THIRD_LAYER, {"round": round_id, "transcript": transcript_id})
     paths = code_paths(study, None)
     found = [
         AgreedCoding(
@@ -77,6 +74,16 @@ def consensus_codings(
         for row in rows
     ]
     return sorted(found, key=lambda c: (c.transcript, c.start, c.end, c.code, c.memo))
+
+
+def kept_now(study: Study, item: Item) -> dict[str, Kept]:
+    """What the third layer has of an item, by the id of the coding, by start and end."""
+    rows = study.query(
+        'SELECT id, code_id, start, "end", memo FROM consensus_codings WHERE item_id = ?'
+        ' ORDER BY start, "end"',
+        (item.id,),
+    )
+    return {r["id"]: Kept(r["code_id"], r["start"], r["end"], r["memo"]) for r in rows}
 
 
 def code_paths(study: Study, viewer: Person | None) -> dict[str, str]:
@@ -231,13 +238,12 @@ def replace_kept(study: Study, write: Writer, item: Item, kept: Iterable[Kept]) 
     Raises where something of a later station (an extract of a theme) rests on a coding to go.
     """
     wanted = {one.place: one for one in kept}
-    for coding in consensus_codings(study, item_id=item.id):
-        one = wanted.get((coding.code_id, coding.start, coding.end))
-        if one is not None and one.memo == coding.memo:
+    for coding_id, one in kept_now(study, item).items():
+        if wanted.get(one.place) == one:
             del wanted[one.place]
             continue
         try:
-            write.delete("consensus_codings", coding.id)
+            write.delete("consensus_codings", coding_id)
         except sqlite3.IntegrityError:
             raise WorkbenchError(
                 f"the earlier decision on this disagreement in {item.transcript} is in use:"
@@ -289,9 +295,3 @@ def broken_rules(study: Study) -> list[str]:
         ),
     }
     return [sentence for sentence, sql in questions.items() if study.value(sql)]
-
-
-_REVEALED_FOR = (
-    "SELECT 1 FROM round_transcripts x WHERE x.round_id = {0}.round_id"
-    " AND x.transcript_id = {0}.transcript_id AND x.revealed_at IS NOT NULL"
-)
