@@ -50,7 +50,7 @@ def set_sums(prepared: Prepared) -> SetSums:
     With D distinct sets this takes O(D^2) time and O(D) memory: the T x T matrix of expected
     distances makes every reweighting of transcripts a quadratic form.
     """
-    masks, width, transcript = _pieces(prepared)
+    masks, width, transcript = pieces(prepared)
     m, transcripts = prepared.coders, len(prepared.axis.units)
     distinct, which = _distinct(masks)
     counts = np.zeros((transcripts, len(distinct)))
@@ -111,7 +111,7 @@ def _from_sizes(
     return (~equal).astype(np.float64), jaccard, masi
 
 
-def _pieces(prepared: Prepared) -> tuple[Masks, Ints, Ints]:
+def pieces(prepared: Prepared) -> tuple[Masks, Ints, Ints]:
     """The pieces between boundaries: masks (m, E, W), lengths (E,), transcripts (E,).
 
     What no boundary touches is one piece of empty sets a transcript, put in by its length.
@@ -176,7 +176,7 @@ def _expected(distinct: Masks, counts: Array) -> Array:
             both = _sizes(distinct[low:high, None] & distinct[None, left:right])
             larger = int(size[left])
             jaccard = _from_sizes(*_all_overlaps(smaller, larger))[1]
-            np.take(jaccard, both, out=panel[:, left - low : right - low], mode="clip")
+            panel[:, left - low : right - low] = jaccard[both]
             if 0 < smaller < larger:
                 row, column = np.nonzero(both == smaller)
                 found = counts[:, low + row] * (smaller / larger)
