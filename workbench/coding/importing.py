@@ -9,6 +9,7 @@ from workbench.codebook.store import add_code, find_code
 from workbench.coding import store
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import transcripts
+from workbench.csv_out import without_guard
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 from workbench.study.layers import open_layer
@@ -59,6 +60,8 @@ class _Reading:
         self.first_line = 0
         self.repeats = 0
         self.made: list[str] = []
+        # a table that export codings wrote: its formula guard is taken off again
+        self._written_here = {"coder", "layer"} <= set(table.others)
         self._transcripts = {t.name: t for t in transcripts(study)}
         self._layers: dict[str, str | WorkbenchError] = {}
         self._codes: dict[str, Code | WorkbenchError] = {}
@@ -76,7 +79,7 @@ class _Reading:
                     f" (0 to {transcript.characters}, END after START)"
                 )
             layer_id = self._layer(transcript)
-            code = self._code(row["code"])
+            code = self._code(self._cell(row["code"]))
         except WorkbenchError as error:
             self.problems.append(f"line {row.line}: {error}")
             self.first_line = self.first_line or row.line
@@ -90,14 +93,17 @@ class _Reading:
             "code_id": code.id,
             "start": start,
             "end": end,
-            "memo": row.raw("memo"),
+            "memo": self._cell(row.raw("memo")),
             "origin": "imported",
         }
         self._seen[key] = cells
         return cells
 
+    def _cell(self, text: str) -> str:
+        return without_guard(text) if self._written_here else text
+
     def _transcript(self, row: Row) -> Transcript:
-        name = row["transcript"]
+        name = self._cell(row["transcript"])
         if name not in self._transcripts:
             raise WorkbenchError(f"no transcript is called {name!r}: see workbench transcripts")
         return self._transcripts[name]

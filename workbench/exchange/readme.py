@@ -1,0 +1,84 @@
+"""The README of the NVivo folder: which door each file is for, and what to know beforehand."""
+
+from collections.abc import Sequence
+
+from workbench.exchange.material import Material
+
+_FILES = """\
+Files (each as .csv and as .xlsx with the same content)
+
+theme_summaries       one row a theme: concept, definition, summary, counts, an example
+coded_references      one row a coded reference, of every coder and of the consensus
+codebook              codes with definitions and counts; for people, NVivo does not import it
+case_attributes       one row a participant; the classification sheet
+coding_comparison     two coders, code by file, on characters of the whole file
+matrix_codes_by_case  how many counted references of a code each case has
+
+The .csv files are UTF-8 with a byte order mark, {delimiter} between columns, one line a record:
+a line break inside a cell is written as " | ". The .xlsx files keep line breaks. NVivo on Windows
+reads classification sheets from workbooks, NVivo on Mac from .csv or .txt.
+"""
+
+_STEPS = """\
+Into NVivo, in this order
+
+1. Classification sheet: import case_attributes.xlsx (Mac: case_attributes.csv). The first cell
+   holds the name of the classification, row 1 the attributes, column A the cases. Let NVivo make
+   new attributes.
+2. Survey (called a dataset before NVivo 15): import coded_references.xlsx. Make these columns
+   codable: Coded Text, Memo. All others are classifying. Which column is which, and the rows,
+   cannot be changed after the import.
+3. Autocode that survey: code the column Coded Text for each value of Code, or of Theme; make
+   cases for each value of Case.
+4. In the same way import theme_summaries.xlsx. Codable: Central Organising Concept, Definition,
+   Summary, Example Reference. Autocode for each value of Theme gives one item a theme that holds
+   its summary.
+"""
+
+_LIMITS = """\
+What to know
+
+- This way makes copies: the quotes are coded in a table, not on the transcripts. File, Start and
+  End say where each stands: characters (Unicode code points) from 0, End not included, in the
+  text that "workbench show" prints.
+- A code in two themes has one row for each; Reference ID is the same. Count by Reference ID.
+- Layer is coder or consensus. Filter by it before counting, or passages count twice and more.
+- Files, References and Cases in theme_summaries, codebook and matrix_codes_by_case count:
+  {counted}. A theme counts those of its sub-themes, each once.
+- Speaker and Case are those of the turn that a reference covers most of; turns of participants
+  go before those of whoever asks.
+"""
+
+
+def readme(material: Material, losses: Sequence[str], guarded: int, delimiter: str = ",") -> str:
+    """The text, with LF at line ends; the same for the same study."""
+    between = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
+    parts = [
+        f"{material.title}: tables for NVivo\n",
+        _FILES.format(delimiter=between),
+        _STEPS,
+        _LIMITS.format(counted=material.evidence.words) + _comparison(material) + _guard(guarded),
+        "What is not in these tables\n\n" + "".join(f"- {loss}\n" for loss in losses),
+    ]
+    return "\n".join(parts)
+
+
+def _comparison(material: Material) -> str:
+    found = material.comparison
+    if found.a is None or found.b is None:
+        return ""
+    return (
+        f"- In coding_comparison A is {found.a.name} and B is {found.b.name}, as they first"
+        f" locked\n  {found.files} files. The base is the whole file, questions and speaker labels"
+        "\n  included, as in NVivo; workbench agreement leaves those out, so its figures differ."
+        "\n  Where neither used a code in a file, or both throughout, kappa stands as 1.\n"
+    )
+
+
+def _guard(guarded: int) -> str:
+    if not guarded:
+        return ""
+    return (
+        f"- {guarded} cells of the .csv files begin with an apostrophe, so that no spreadsheet"
+        "\n  takes the words behind it for a formula. The .xlsx files need none.\n"
+    )
