@@ -115,7 +115,14 @@ def test_few_transcripts_are_said_to_be_few():
     two = compare(Comparison.of(texts, ["A", "B"], ["x"], spans))
     assert any("rest on 2 transcripts" in warning for warning in two.warnings)
     assert any("Fewer than 5 coded segments" in warning for warning in two.warnings)
-    assert not any("transcripts" in warning for warning in study().warnings)
+    assert study().warnings == ()
+
+
+def test_a_code_of_one_transcript_is_said_to_be_one():
+    texts = [Transcript(name, length) for name, length in LENGTHS.items()]
+    spans = [("a", "y", coder, k, k + 1) for coder in "AB" for k in (1, 3, 5)]
+    report = compare(Comparison.of(texts, ["A", "B"], ["x", "y"], [*SPANS, *spans]))
+    assert [warning.rpartition(": ")[2] for warning in report.warnings] == ["y."]
 
 
 def test_a_bootstrap_of_nonsense_is_refused():

@@ -240,12 +240,20 @@ def _warnings(characters: Prepared, codes: Sequence[str]) -> tuple[str, ...]:
         )
     elif transcripts == 1:
         found.append("With one transcript there is nothing to resample: no intervals.")
-    used = np.bincount(characters.spans.code, minlength=len(codes)).tolist()
+    spans = characters.spans
+    used = np.bincount(spans.code, minlength=len(codes)).tolist()
+    places = np.unique(np.stack([spans.code, spans.transcript]), axis=1)[0]
+    spread = np.bincount(places, minlength=len(codes)).tolist()
     rare = [code for code, count in zip(codes, used, strict=True) if 0 < count < FEW_SEGMENTS]
     if rare:
         found.append(
             f"Fewer than {FEW_SEGMENTS} coded segments, so that each weighs heavily: "
-            + ", ".join(rare)
-            + "."
+            f"{', '.join(rare)}."
+        )
+    once = [code for code, count in zip(codes, spread, strict=True) if count == 1]
+    if once and transcripts > 1:
+        found.append(
+            "Used in one transcript only, so that the interval cannot show how transcripts "
+            f"differ: {', '.join(once)}."
         )
     return tuple(found)
