@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from workbench.cli.reliability import reliability
+from workbench.cli.reliability import reliability_command as reliability
 from workbench.errors import UsageError, WorkbenchError
 
 FOUR = """unit,A,B,C,D

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from workbench.cli.unitizing import unitizing
+from workbench.cli.unitizing import unitizing_command as unitizing
 from workbench.errors import WorkbenchError
 
 PER_CODE = {

@@ -98,7 +98,7 @@ def real_material(samples: Path, folder: Path) -> Material:
             writer = csv.writer(stream)
             writer.writerow(["transcript", "start", "end", "code"])
             for r in rows:
-                if r["coder"] == coder:
+                if r["coder"] == coder and r["span_start"]:  # ten rows say no place
                     name = r["file"].removesuffix(".txt")
                     writer.writerow([name, r["span_start"], r["span_end"], r["code"]])
     files = sorted(source.glob("Interview *.txt"))

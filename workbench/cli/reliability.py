@@ -42,7 +42,7 @@ Check = Callable[[Table, Row, str], str | None]
     help="Adds Cohen's weighted kappa, by the order of the categories.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def reliability(
+def reliability_command(
     table: Path,
     level: str,
     layout: str,

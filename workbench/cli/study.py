@@ -63,7 +63,7 @@ def new_command(
                 study.close()
                 study_path.unlink(missing_ok=True)
                 raise
-            for notice in done.notices():
+            for notice in done.notices:
                 narrate(notice)
     narrate(f"{study_path} made; next: workbench import {study_path} FILE…")
 

@@ -73,7 +73,7 @@ Range = tuple[int, int]
 @click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def unitizing(
+def unitizing_command(
     table: Path,
     lengths: tuple[str, ...],
     coders: str | None,

@@ -81,7 +81,8 @@ class _Reading:
             layer_id = self._layer(transcript)
             code = self._code(self._cell(row["code"]))
         except WorkbenchError as error:
-            self.problems.append(f"line {row.line}: {error}")
+            said, place = str(error), f"line {row.line}"
+            self.problems.append(said if place in said else f"{place}: {said}")
             self.first_line = self.first_line or row.line
             return None
         key = (layer_id, code.id, start, end)
