@@ -46,6 +46,14 @@ def rename_person(study: Study, old: str, new: str, by: Person | None = None) ->
         write.update("people", found.id, name=new.strip())
 
 
+def change_role(study: Study, name: str, role: str, by: Person | None = None) -> None:
+    """Make a coder a supervisor, or the other way round; what they did stays."""
+    if role not in ROLES:
+        raise WorkbenchError(f"{role} is no role: choose coder or supervisor")
+    with study.change(f"make {name} a {role}", by) as write:
+        write.update("people", person(study, name).id, role=role)
+
+
 def retire_person(study: Study, name: str, by: Person | None = None) -> None:
     """No new work for this person; what they did stays."""
     with study.change(f"retire {name}", by) as write:

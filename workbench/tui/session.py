@@ -6,10 +6,11 @@ study, never in it), and hears what others wrote as far as the viewer may see it
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from workbench.errors import WorkbenchError
 from workbench.state import read_state, write_state
-from workbench.study import Person, Study
+from workbench.study import Person, Study, people
 from workbench.study.watch import changed_since, newest_change
 from workbench.tui.palette import PALETTES
 from workbench.tui.theme import DEFAULT_THEME
@@ -28,7 +29,8 @@ class Session:
     """The open study, who looks, and the places of that person.
 
     ``changes`` grows with every change that this viewer may see; a screen that has shown a
-    smaller number reads anew.
+    smaller number reads anew. ``saved`` says when this session wrote last, ``folder`` is where
+    files were last taken from.
     """
 
     def __init__(self, study: Study, viewer: Person | None = None) -> None:
@@ -36,6 +38,7 @@ class Session:
         self.viewer: Person | None = None
         self.changes = 0
         self.saved = ""
+        self.folder: Path = study.path.absolute().parent
         self._carets: dict[str, int] = {}
         self._last: LastPlace | None = None
         self._dirty = False
@@ -51,6 +54,12 @@ class Session:
         self._version = self.study.data_version()
         self._seen = newest_change(self.study)
         self._read_places()
+
+    def refresh_viewer(self) -> None:
+        """The viewer may have got another name or role."""
+        if self.viewer is not None:
+            now = [person for person in people(self.study) if person.id == self.viewer.id]
+            self.viewer = now[0] if now else None
 
     @property
     def actor(self) -> Person:

@@ -1,7 +1,7 @@
 """A screen over a study: what every screen of the workbench derives from; `app` has an example."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -124,6 +124,15 @@ class StudyScreen(WorkbenchScreen[None]):
             self._shown = (self.session.changes, self.where)
             if refill:
                 self.refill()
+
+    def attempt(self, do: Callable[[], object]) -> None:
+        """Do what changes nothing in the study, an export say; errors are said as in `trying`."""
+        try:
+            do()
+        except WorkbenchError as error:
+            self.complain(error)
+        except sqlite3.Error as error:
+            self.complain(explain(error, self.study.path))
 
     def complain(self, error: WorkbenchError) -> None:
         """Say an error: in the status bar, or where it is long, in a pop-up to be read."""

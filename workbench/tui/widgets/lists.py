@@ -145,6 +145,11 @@ class RowList(ScrollView, can_focus=True):
         self._lay_out()
         self.refresh()
 
+    def say_when_empty(self, words: str) -> None:
+        """What is said from now on when there is no row."""
+        self._empty = words
+        self.refresh()
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows, folded away or filtered out ones too."""

@@ -1,0 +1,106 @@
+"""Transcripts against coders, a block a round: of others only whether they have locked."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.coding.store import codings
+from workbench.consensus.queue import items
+from workbench.corpus.nouns import Transcript
+from workbench.corpus.store import transcripts
+from workbench.study import Layer, Person, Round, Study
+from workbench.study.layers import layers
+from workbench.study.rounds import rounds
+from workbench.tui.ink import Ink, Written
+from workbench.tui.numbers import thousands
+from workbench.tui.widgets.lists import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The rows as the list shows them, all transcripts, and the ids of those one may code."""
+
+    rows: tuple[Row, ...]
+    transcripts: tuple[Transcript, ...]
+    own: frozenset[str] = frozenset()
+    coders: int = 0
+
+    def columns(self, width: int) -> list[Column]:
+        """Columns for a list of ``width`` cells: transcript, a coder each, settled."""
+        wide = width >= 48
+        settled, each = (12, 10) if wide else (8, 5)
+        room = width - 4 - settled - 2
+        each = max(3, min(each, (room - 8) // max(1, self.coders) - 1))
+        name = max(6, min(24, room - self.coders * (each + 1)))
+        coders = [Column(width=each, right=True) for _ in range(self.coders)]
+        return [Column(width=name), *coders, Column(width=settled, right=True), Column()]
+
+
+def matrix(study: Study, viewer: Person | None) -> Matrix:
+    """The newest round first; transcripts in no round at the end.
+
+    A tick says locked. A figure counts codings, and is there only for what the viewer may see.
+    """
+    known = transcripts(study)
+    opened = rounds(study)[::-1]
+    most = max((len(one.coders) for one in opened), default=0)
+    seen = Counter((c.round_id, c.transcript_id, c.coder_id) for c in codings(study, viewer))
+    state = {(o.round_id, o.transcript_id, o.person.id): o for o in layers(study)}
+    total: Counter[tuple[str, str]] = Counter()
+    settled: Counter[tuple[str, str]] = Counter()
+    for item in items(study, viewer):
+        total[item.round_id, item.transcript_id] += 1
+        settled[item.round_id, item.transcript_id] += not item.open
+    rows: list[Row] = []
+    placed: set[str] = set()
+    for one in opened:
+        rows.append(_head(one, most, gap=bool(rows)))
+        for transcript in (t for t in known if t.name in one.transcripts):
+            key = (one.id, transcript.id)
+            placed.add(transcript.id)
+            cells = [
+                _cell(state.get((*key, coder.id)), seen[*key, coder.id], viewer)
+                for coder in one.coders
+            ]
+            blank: list[Written] = [""] * (most - len(cells))
+            figure = f"{settled[key]} of {total[key]}" if total[key] else ""
+            rows.append(
+                Row(
+                    f"{one.id} {transcript.id}",
+                    (transcript.name, *cells, *blank, Ink(figure, "dim"), ""),
+                )
+            )
+    rows += _outside([t for t in known if t.id not in placed], gap=bool(rows))
+    mine = {o.transcript_id for o in state.values() if viewer and o.person.id == viewer.id}
+    return Matrix(tuple(rows), tuple(known), frozenset(mine), most)
+
+
+def _head(one: Round, most: int, *, gap: bool) -> Row:
+    words = [one.name, *(word for word, on in _words(one) if on)]
+    name = Ink(", ".join(words), "strong", bold=True)
+    coders: list[Written] = [Ink(coder.name, "dim") for coder in one.coders]
+    blank: list[Written] = [""] * (most - len(coders))
+    cells = (name, *coders, *blank, Ink("settled", "faint"), "")
+    return Row(f"round {one.id}", cells, gap=gap, selectable=False)
+
+
+def _words(one: Round) -> Sequence[tuple[str, bool]]:
+    return (("practice", one.practice), ("closed", one.closed))
+
+
+def _cell(layer: Layer | None, count: int, viewer: Person | None) -> Written:
+    if layer is None:
+        return ""
+    known = layer.revealed or (viewer is not None and layer.person.id == viewer.id)
+    figure = thousands(count) if known and (count or layer.locked) else ""
+    if not layer.locked:
+        return Ink(figure or "·", "text" if figure else "faint")
+    tick = Ink("✓", "dim")
+    return [tick, Ink(f"{figure:>4}")] if known else [tick, Ink(" " * 4)]
+
+
+def _outside(rest: Sequence[Transcript], *, gap: bool) -> list[Row]:
+    if not rest:
+        return []
+    head = Row("round none", (Ink("In no round", "dim"),), gap=gap, selectable=False)
+    return [head, *(Row(f"none {t.id}", (Ink(t.name, "dim"),)) for t in rest)]

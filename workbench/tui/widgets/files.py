@@ -1,0 +1,217 @@
+"""Choosing files by keys: one folder at a time, several files at once, or a path typed in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from workbench.tui.ink import Ink
+from workbench.tui.keys import Key
+from workbench.tui.numbers import counted, thousands
+from workbench.tui.widgets.fields import Field
+from workbench.tui.widgets.lines import Lines
+from workbench.tui.widgets.lists import Column, Row, RowList
+from workbench.tui.widgets.popups import Popup
+
+ABOVE = ".."
+MOST_ROWS = 14
+
+
+class FilePicker(Popup[tuple[Path, ...]]):
+    """Choose files whose names end in one of ``endings``; with ``several``, as many as are marked.
+
+    The answer holds paths as the person reached them, in alphabetical order. Hidden files and
+    files of other endings are left out of the list; a typed path may name any file.
+    """
+
+    WIDTH = 76
+    KEYS = (
+        Key("enter", "open, take", "Open the folder, or take what is marked", "take"),
+        Key("space", "mark", "Mark the file", "mark", when=lambda picker: picker.several),
+        Key("a", "mark all", "Mark all files here", "mark_all", when=lambda p: p.several),
+        Key("left,backspace", "folder above", "Go to the folder above", "above", short="above"),
+        Key("slash", "type a path", "Type a path", "type", short="path"),
+        Key("escape", "back", "Leave it", "close"),
+    )
+
+    def __init__(
+        self,
+        title: str,
+        folder: Path,
+        endings: Sequence[str],
+        *,
+        several: bool = False,
+    ) -> None:
+        super().__init__()
+        self.several = several
+        self._title, self._endings = title, tuple(ending.lower() for ending in endings)
+        self._folder = folder.expanduser().absolute()
+        self._field = Field(hint="a path; tab completes it")
+        self._list = RowList(
+            [Column(), Column(width=10, right=True)],
+            lead=2,
+            letters=False,
+            markable=several,
+            empty=f"No files that end in {', '.join(endings)} here.",
+        )
+
+    def compose_body(self) -> ComposeResult:
+        """The title, the folder or the path being typed, the list."""
+        yield Lines([[Ink(self._title, "strong", bold=True)]])
+        yield Lines([[]], rows=1, id="folder")
+        yield self._field
+        yield self._list
+
+    def body_rows(self) -> int:
+        """The same for every folder."""
+        return 3 + MOST_ROWS
+
+    def on_mount(self) -> None:
+        """Show the folder."""
+        self._field.display = False
+        self._show()
+        self._list.focus()
+
+    # ── the folder ───────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, cursor: str | None = None) -> None:
+        entries = self._entries()
+        rows = [Row(ABOVE, (Ink(ABOVE, "dim"), Ink("folder", "faint")))]
+        rows += [Row(path.name, (path.name + "/", Ink("folder", "faint"))) for path in entries[0]]
+        rows += [
+            Row(path.name, (path.name, Ink(f"{thousands(_kilobytes(path))} kB", "dim")))
+            for path in entries[1]
+        ]
+        self._list.clear_marks()
+        first = next((path.name for path in (*entries[1], *entries[0])), ABOVE)
+        self._list.show(rows, cursor=cursor or first)
+        self._say()
+
+    def _entries(self) -> tuple[list[Path], list[Path]]:
+        """Folders and fitting files of the folder, each in alphabetical order."""
+        try:
+            found = sorted(self._folder.iterdir(), key=lambda path: path.name.casefold())
+        except OSError:
+            return [], []
+        seen = [path for path in found if not path.name.startswith(".")]
+        folders = [path for path in seen if path.is_dir()]
+        files = [path for path in seen if path.suffix.lower() in self._endings and path.is_file()]
+        return folders, files
+
+    def _say(self, complaint: str = "") -> None:
+        line = [Ink(str(self._folder), "dim")]
+        if self._list.marked:
+            line.append(Ink(f"   {counted(len(self._list.marked), 'file')} marked", "strong"))
+        if complaint:
+            line = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
+        self.query_one("#folder", Lines).show([line])
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────
+
+    def on_row_list_marked(self, event: RowList.Marked) -> None:
+        """Say how many are marked; folders cannot be."""
+        event.stop()
+        self._say()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter or a double click."""
+        event.stop()
+        self.action_take()
+
+    def action_mark(self) -> None:
+        """Mark the row and go on to the next one."""
+        self._list.action_mark()
+
+    def action_mark_all(self) -> None:
+        """Mark every file of the folder, or none if all are."""
+        names = {path.name for path in self._entries()[1]}
+        everything = names <= self._list.marked
+        for row in self._list.rows:
+            if row.id in names and (row.id in self._list.marked) == everything:
+                self._list.go_to(row.id)
+                self._list.action_mark()
+        self._say()
+
+    def action_above(self) -> None:
+        """Show the folder above, with the cursor on the one that was left."""
+        left = self._folder.name
+        self._folder = self._folder.parent
+        self._show(left)
+
+    def action_take(self) -> None:
+        """Open the folder, or answer with what is marked, or with the file one is on."""
+        row = self._list.cursor
+        if row is None:
+            return
+        if row.id == ABOVE:
+            self.action_above()
+            return
+        path = self._folder / row.id
+        marked = sorted(name for name in self._list.marked if (self._folder / name).is_file())
+        if marked:
+            self.dismiss(tuple(self._folder / name for name in marked))
+        elif path.is_dir():
+            self._folder = path
+            self._show()
+        else:
+            self.dismiss((path,))
+
+    # ── a typed path ─────────────────────────────────────────────────────────────────────────────
+
+    def action_type(self) -> None:
+        """Type a path instead."""
+        self._field.display = True
+        self._field.value = f"{self._folder}/".replace("//", "/")
+        self._field.cursor_position = len(self._field.value)
+        self._field.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The letters belong to the path while it is typed."""
+        if self._field.has_focus and action in ("mark", "mark_all", "above", "type", "take"):
+            return False
+        return super().check_action(action, parameters)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the file, or shows the folder."""
+        event.stop()
+        path = Path(event.value.strip()).expanduser()
+        if path.is_dir():
+            self._folder = path.absolute()
+            self._field.display = False
+            self._show()
+            self._list.focus()
+        elif path.is_file():
+            self.dismiss((path,))
+        else:
+            self._say(f"{path.name or path} is not there")
+
+    def key_tab(self) -> None:
+        """Complete the path as far as it is clear."""
+        if self._field.has_focus:
+            self._field.value = completed(self._field.value)
+            self._field.cursor_position = len(self._field.value)
+
+
+def completed(typed: str) -> str:
+    """A path with what all entries of its folder that begin like it have in common."""
+    head, slash, begun = typed.rpartition("/")
+    folder = Path(f"{head}{slash}" or ".").expanduser()
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.name.startswith(begun))
+    except OSError:
+        return typed
+    if not names or (not begun and len(names) > 1):
+        return typed
+    common = names[0]
+    while not all(name.startswith(common) for name in names):
+        common = common[:-1]
+    closing = "/" if len(names) == 1 and (folder / common).is_dir() else ""
+    return f"{head}{slash}{common}{closing}"
+
+
+def _kilobytes(path: Path) -> int:
+    try:
+        return -(-path.stat().st_size // 1024)
+    except OSError:
+        return 0
