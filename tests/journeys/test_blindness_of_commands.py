@@ -1,0 +1,211 @@
+"""No command shows one person anything of another's work that is not revealed.
+
+Two studies are made that differ in Ana's hidden work alone: in one she has coded, written memos
+and notes, made codes of her own; in the other she has done nothing. Whatever Ben, a supervisor or
+somebody without a name then does, both must answer with the same bytes.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from workbench.cli import cli
+
+INTERVIEW = """Interviewer: Whom do you ring when the river rises?
+
+S1: I ring Marta. She sits at the gauge and picks up.
+
+Interviewer: And at night?
+
+S1: At night I hope she is awake.
+"""
+SECRET = "Marta-only"
+NOWHERE = "00000000-0000-0000-0000-000000000000"
+
+# every leaf command, with the words behind STUDY that it is tried with
+COMMANDS: dict[str, list[list[str]]] = {
+    "agreement": [["--json"], ["--transcripts", "S1", "--json"], ["--round", "first"]],
+    "apply": [["S1", "70", "80", "Trust"], ["S1", "70", "80", SECRET], ["S1", "72", "79", "Fear"]],
+    "backup": [["copy.db"]],
+    "cases": [["--json"], ["cases.csv", "--json"]],
+    "code add": [["Fear"], [SECRET], [f"Trust/{SECRET}"], ["Fear", "--origin", "deductive"]],
+    "code edit": [["Trust", "--definition", "new"], [SECRET, "--definition", "x"]],
+    "code move": [["Fear", "--to", "Trust"], [SECRET, "--top"]],
+    "code retire": [["Trust"], [SECRET]],
+    "codebook diff": [["--json"], []],
+    "codebook export": [["book.csv"]],
+    "codebook import": [["book-in.csv", "--json"]],
+    "codebook list": [["--json"], [], ["--retired", "--json"]],
+    "codebook versions": [["--json"]],
+    "codings import": [["codings.csv", "--json"], ["codings.csv", "--create-codes", "--json"]],
+    "codings list": [
+        ["--json"],
+        [],
+        ["--layer", "Ana", "--json"],
+        ["--layer", "Ben", "--json"],
+        ["--layer", "consensus", "--json"],
+    ],
+    "codings memo": [["ANAS-CODING", "--memo", "x"]],
+    "codings recode": [["ANAS-CODING", "--code", "Fear"]],
+    "codings remove": [["ANAS-CODING"]],
+    "disagreements": [["--json"], ["--all", "--json"], ["--summary", "--json"], []],
+    "export codebook": [["book.csv", "--json"]],
+    "export codings": [["codings-out.csv", "--json"], ["out.csv", "--layer", "Ana"]],
+    "export nvivo": [["nvivo", "--json"]],
+    "history": [["--json"], []],
+    "import": [["S9.txt", "--json"]],
+    "lock": [["--json"], ["S1", "--json"]],
+    "note": [["mine", "--on", "S1:3"], ["--json"]],
+    "people add": [["Cem"]],
+    "people list": [["--json"]],
+    "people rename": [["Ana", "Anna"]],
+    "people retire": [["Ana"]],
+    "phases": [["--json"], [], ["--override", "3", "--reason", "later"]],
+    "redo": [[]],
+    "resolve": [
+        ["ANAS-CODING", "--outcome", "a", "--reason", "slip"],
+        ["--rule", "union", "--min-overlap", "0.5"],
+    ],
+    "round close": [["first"]],
+    "round list": [["--json"], []],
+    "round open": [["second", "--coders", "Ben"], ["second", "--coders", "Eva"]],
+    "search": [["Marta", "--json"], ["marta", "--fuzzy", "--json"], ["M.rta", "--regex", "--json"]],
+    "show": [["S1"], ["S2"]],
+    "speakers": [["S1", "--json"], ["S1", "--rename", "S1=P1"]],
+    "theme add": [["People"]],
+    "theme edit": [["Known", "--concept", "c"]],
+    "theme list": [["--json"], []],
+    "theme merge": [["Known", "--into", "Known"]],
+    "theme move": [["Trust", "--to", "Known"], [SECRET, "--to", "Known"]],
+    "theme park": [["Trust", "--why", "w"], [SECRET, "--why", "w"]],
+    "theme remove": [["Known"]],
+    "theme review": [["Known", "--json"]],
+    "transcripts": [["--json"], []],
+    "turns": [["S1", "--json"]],
+    "undo": [[]],
+    "unlock": [
+        ["S1", "--coder", "Ana", "--reason", "slip"],
+        ["S2", "--coder", "Ana", "--reason", "r"],
+    ],
+    "verify": [["--json"], []],
+}
+# commands without a study to look into, and the screens, which have a walk of their own
+ELSEWHERE = {"demo", "new", "open", "reliability", "restore", "unitizing"}
+
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+
+
+def leaves(command: click.Command, path: str = "") -> Iterator[str]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from leaves(inner, f"{path} {name}".strip())
+    else:
+        yield path
+
+
+def run(*words: str, ok: bool = True) -> str:
+    result = CliRunner().invoke(cli, list(words))
+    assert not ok or result.exit_code == 0, (words, result.stderr)
+    return result.stdout
+
+
+@pytest.fixture(scope="module", params=["at work", "locked"])
+def twins(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, str]:
+    """(study with Ana's work, the same without, id of one of Ana's codings)."""
+    folder = tmp_path_factory.mktemp("twins")
+    full, empty = folder / "full", folder / "empty"
+    full.mkdir()
+    study = str(full / "study.db")
+    for name in ("S1", "S2", "S9"):
+        (full / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
+    run("new", study, "--title", "River")
+    run("import", study, str(full / "S1.txt"), str(full / "S2.txt"))
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+        run("people", "add", study, name, "--role", role)
+    run("code", "add", study, "Trust")
+    run("code", "add", study, "Fear", "--definition", "Being afraid.")
+    run("theme", "add", study, "Known")
+    run("round", "open", study, "first", "--coders", "Ana,Ben", "--as", "Eva")
+    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ben")
+    (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
+    (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
+    (full / "codings.csv").write_text(
+        f"transcript,start,end,code\nS1,61,70,Trust\nS2,61,70,{SECRET}\n", encoding="utf-8"
+    )
+    shutil.copytree(full, empty)
+    run("code", "add", study, SECRET, "--definition", "Hidden.", "--as", "Ana")
+    run("code", "add", study, f"Trust/{SECRET}", "--as", "Ana")
+    coding = run("apply", study, "S1", "72", "79", SECRET, "--memo", "hidden", "--as", "Ana")
+    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
+    run("apply", study, "S2", "60", "75", f"Trust/{SECRET}", "--as", "Ana")
+    run("note", study, "a hidden note", "--on", "S1:4", "--as", "Ana")
+    run("apply", study, "S2", "60", "70", "Fear", "--as", "Ana")
+    run("undo", study, "--as", "Ana")
+    if request.param == "locked":
+        for folder_ in (full, empty):
+            run("lock", str(folder_ / "study.db"), "--as", "Ana")
+    return full, empty, coding.strip()
+
+
+def answers(source: Path, target: Path, words: list[str], coding: str) -> str:
+    """Everything a command says and writes, without ids and times that differ by nature."""
+    shutil.copytree(source, target)
+    group, rest = words[0].split(" "), words[1:]
+    call = [coding if word == "ANAS-CODING" else word for word in rest]
+    call = [str(target / w) if (source / w).exists() or "." in w[-5:] else w for w in call]
+    call = [str(target / "nvivo") if w == "nvivo" else w for w in call]
+    result = CliRunner().invoke(cli, [*group, str(target / "study.db"), *call])
+    assert "inside workbench" not in result.stderr, result.stderr
+    said = f"exit {result.exit_code}\n{result.stdout}\n--\n{result.stderr}"
+    for file in sorted(target.rglob("*")):
+        if file.is_file() and file.suffix in (".csv", ".txt"):
+            said += f"\n== {file.name}\n{file.read_text(encoding='utf-8')}"
+    said = MOMENT.sub("TIME", said.replace(str(target), "DIR").replace(coding, "CODING"))
+    for number, guid in enumerate(dict.fromkeys(GUID.findall(said))):
+        said = said.replace(guid, f"ID{number}")
+    # a seal depends on when it was made; that somebody has locked does not
+    return re.sub(r"\b[0-9a-f]{64}\b", "SEAL", said)
+
+
+def test_every_command_is_walked() -> None:
+    assert set(leaves(cli)) == set(COMMANDS) | ELSEWHERE
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_hidden_work_changes_no_answer(
+    command: str, twins: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    full, empty, coding = twins
+    for number, words in enumerate(COMMANDS[command]):
+        for viewer in ("Ben", "Eva", None):
+            call = [command, *words, *(["--as", viewer] if viewer else [])]
+            said = [
+                answers(source, tmp_path / f"{side}-{number}-{viewer}", call, coding)
+                for side, source in (("full", full), ("empty", empty))
+            ]
+            assert said[0] == said[1], call
+            if SECRET not in " ".join(words) and "in.csv" not in " ".join(words):
+                assert "hidden" not in said[0].lower().replace("is hidden", "")
+
+
+def test_the_walk_would_notice(twins: tuple[Path, Path, str], tmp_path: Path) -> None:
+    """Ana herself gets different answers, so the two studies do differ."""
+    full, empty, coding = twins
+    for command in ("codings list", "codebook list", "history", "note"):
+        words = [command, "--json", "--as", "Ana"]
+        said = [
+            answers(source, tmp_path / f"{command}-{number}", words, coding)
+            for number, source in enumerate((full, empty))
+        ]
+        assert said[0] != said[1]
