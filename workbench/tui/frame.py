@@ -143,6 +143,11 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
         """The keys of this screen, then those that are the same everywhere."""
         return (*self.KEYS, *COMMON_KEYS)
 
+    @property
+    def bar_keys(self) -> Sequence[Key]:
+        """The keys of the last line, most used first: all of them, unless a mode has its own."""
+        return self.all_keys
+
     def head(
         self,
         study: str,
@@ -213,7 +218,7 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
     def _show_keys(self) -> None:
         narrow = self.breadth == "narrow"
-        self.query_one("#keys", KeysBar).show(for_bar(self.all_keys, self, narrow=narrow))
+        self.query_one("#keys", KeysBar).show(for_bar(self.bar_keys, self, narrow=narrow))
 
 
 class Panel(Vertical):

@@ -24,6 +24,9 @@ _NAMES = {
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "number_sign": "#",
     "greater_than_sign": ">",
     "less_than_sign": "<",
 }

@@ -143,6 +143,23 @@ class CaretView(ScrollView, can_focus=True):
         turn = layout.blocks[layout.block_at(self.caret)].turn
         return None if turn is None else layout.turns[turn].number
 
+    def unit_at_caret(self, unit: str) -> tuple[int, int]:
+        """The `word`, `sentence` or `turn` the caret is in, as positions `[start, end)`."""
+        return self._cursor.unit_around(unit, self.caret) if self.has_caret else (0, 0)
+
+    def screen_rows(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last row of the screen on which `[start, end)` stands, at most the view's.
+
+        For placing a pop-up so that it does not cover them.
+        """
+        line_of, top = self._cursor.layout.line_of, self.region.y
+        rows = [
+            self.row_of(line_of(position)) - round(self.scroll_y)
+            for position in (start, max(start, end - 1))
+        ]
+        last = self.size.height - 1
+        return top + min(max(rows[0], 0), last), top + min(max(rows[1], 0), last)
+
     def goto(self, position: int) -> None:
         """Drop the selection and stand on the cluster nearest a position, with text around it."""
         was = self._state()

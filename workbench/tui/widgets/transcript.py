@@ -276,8 +276,10 @@ class TranscriptView(CaretView):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys about codes mean nothing on a page without them."""
-        if action in ("uncoded", "overlap"):
-            return self.has_caret and not self.plain
+        if action in ("uncoded", "overlap") and (self.plain or not self.has_caret):
+            return False
+        if action == "uncoded":
+            return self._page.uncoded_turn(self.caret, -1 if parameters == (-1,) else 1) is not None
         if action == "hit":
             return bool(self._hits)
         return super().check_action(action, parameters)

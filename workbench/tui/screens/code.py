@@ -1,0 +1,542 @@
+"""The coding screen: a coder's hands on one transcript.
+
+A code goes to the selection. Without one it goes to the coding in hand (``o``), which is recoded;
+else, as long as the caret has not moved since, once more to the passage coded last; else to the
+sentence at the caret. That is one rule for ``c``, for the digits, for ``.`` and for enter in the
+codebook. Every key that writes is one change of the journal, and brings the page up to date by
+what it has done; nothing is read again.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+
+from workbench.codebook.nouns import Code
+from workbench.codebook.paths import JOINERS, join_path
+from workbench.codebook.store import add_code
+from workbench.coding.apply import apply_code, recode, remove, respan, set_flag, set_memo
+from workbench.coding.nouns import Coding
+from workbench.coding.store import codings
+from workbench.consensus.reveal import lock
+from workbench.errors import WorkbenchError
+from workbench.state import read_state, write_state
+from workbench.study import Person, Study, now, redo, undo
+from workbench.tui.ink import Ink, Written, code_inks, inks_of
+from workbench.tui.screens.code_desk import RECENT, Desk, differing, shown_name
+from workbench.tui.screens.code_page import CodePage
+from workbench.tui.widgets.bars import Piece
+from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
+from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.lists import RowList
+from workbench.tui.widgets.picker import Picked, Picker, PickItem
+from workbench.tui.widgets.popups import Confirm, Form, Prompt
+
+LONG_NAME = 60
+"""Characters from which the words of a participant are shortened by hand to make a code."""
+TAKES_BACK = "; u takes it back"
+
+
+class CodeScreen(CodePage):
+    """Give codes to passages, and take them away."""
+
+    _fresh: tuple[str, int] | None = None
+    """The coding made last and where the caret was then."""
+    _recent: tuple[str, ...] = ()
+    _recent_of = ""
+
+    # ── what a key is about ──────────────────────────────────────────────────────────────────────
+
+    def show_study(self) -> None:
+        """Also the codes that this person used last."""
+        super().show_study()
+        if self.desk is not None:
+            self._read_recent(self.desk)
+
+    def _ready(self) -> Desk | None:
+        """The desk, if this person may code on it now; otherwise why not is said."""
+        desk = self.desk
+        if desk is None:
+            self.say("there is no transcript to code", warn=True)
+        elif desk.refusal:
+            self.complain(WorkbenchError(desk.refusal))
+        elif not self.text_view.has_caret:
+            self.say("this transcript holds no text to code", warn=True)
+        else:
+            return desk
+        return None
+
+    def _just_made(self, desk: Desk) -> Coding | None:
+        """The coding made last, as long as the caret has not moved."""
+        if self._fresh is None or self._fresh[1] != self.text_view.caret:
+            return None
+        return desk.codings.get(self._fresh[0])
+
+    def _held(self, desk: Desk) -> Coding | None:
+        return desk.codings.get(self.text_view.in_hand or "")
+
+    def _meant(self, desk: Desk) -> Coding | None:
+        """The coding that a key is about: in hand, just made, or the only one under the caret.
+
+        Says what to do where that is none.
+        """
+        held = self._held(desk) or self._just_made(desk)
+        if held is not None:
+            return held
+        under = self.codings_at_caret()
+        if len(under) == 1:
+            return under[0]
+        if under:
+            self.say(f"{len(under)} codings lie here: o takes one of them in hand")
+        else:
+            self.say("no coding under the caret")
+        return None
+
+    def _passage(self, desk: Desk) -> tuple[int, int] | None:
+        """Where a code goes that is not to replace another one; says why nowhere."""
+        view = self.text_view
+        fresh = self._just_made(desk)
+        if view.selection is not None:
+            span = _trimmed(desk.text, *view.selection)
+        elif fresh is not None:
+            span = fresh.start, fresh.end
+        else:
+            span = _trimmed(desk.text, *view.unit_at_caret("sentence"))
+        if span[0] < span[1]:
+            return span
+        self.say("there are no words in the selection", warn=True)
+        return None
+
+    # ── giving codes ─────────────────────────────────────────────────────────────────────────────
+
+    def action_code(self) -> None:
+        """Choose a code for the selection, or another one for the coding in hand."""
+        desk = self._ready()
+        if desk is None:
+            return
+        view, came_from = self.text_view, self.text_view.caret
+        recoding = view.selection is None and self._held(desk) is not None
+        if view.selection is None and not recoding:
+            span = self._passage(desk)
+            if span is None:
+                return
+            fresh = self._just_made(desk)
+            view.select(*span)
+            if fresh is not None:
+                self._fresh = fresh.id, view.caret
+        else:
+            came_from = -1
+        held = self._held(desk) if recoding else None
+        if held is not None:
+            code = desk.codes[held.code_id]
+            self.say([Ink("another code for "), *self.written(code)])
+        picker = Picker(
+            self._pick_items(desk),
+            offer="new inductive code" if desk.may_add_codes else "",
+            place=self.place_at_caret(),
+        )
+        self.app.push_screen(picker, partial(self._picked, came_from=came_from))
+
+    def _pick_items(self, desk: Desk) -> list[PickItem]:
+        """The codes used last, then the others as they stand in the codebook."""
+        paths = {code.id: code.path for code in desk.codes.values()}
+        first = {id: place for place, id in enumerate(self._recent)}
+        ordered = sorted(desk.in_use, key=lambda code: first.get(code.id, len(first)))
+        return [
+            PickItem(
+                code.id,
+                code.letter,
+                code.hue,
+                shown_name(code),
+                paths.get(code.parent_id or "", ""),
+                code.definition,
+                code.aliases,
+                desk.everywhere[code.id],
+            )
+            for code in ordered
+        ]
+
+    def _picked(self, picked: Picked | None, *, came_from: int) -> None:
+        """``came_from`` is the caret before the sentence was selected for it; -1: it was not."""
+        desk = self.desk
+        if picked is None or desk is None:
+            if came_from >= 0:
+                self.text_view.goto(came_from)
+        elif picked.id:
+            self.give(desk.codes[picked.id], came_from)
+        else:
+            self._ask_about(desk, picked.new_name, "inductive", came_from)
+
+    def action_recent(self, digit: int) -> None:
+        """Give one of the codes used last."""
+        desk = self._ready()
+        if desk is None:
+            return
+        usable = self._usable(desk)
+        if digit <= len(usable):
+            self.give(usable[digit - 1])
+        else:
+            self.say("no code used lately stands there yet: c chooses one")
+
+    def give(self, code: Code, came_from: int = -1) -> None:
+        """A code to the selection, else to the coding in hand, else to the passage at the caret."""
+        desk = self._ready()
+        if desk is None:
+            return
+        held = self._held(desk)
+        if self.text_view.selection is None and held is not None:
+            self._recode(desk, held, code)
+            return
+        span = self._passage(desk)
+        if span is not None:
+            self._apply(desk, code, span, came_from)
+
+    def _apply(self, desk: Desk, code: Code, span: tuple[int, int], came_from: int) -> None:
+        there = desk.same(code, *span)
+        if there is not None:
+            self._rest_on(there, came_from)
+            self._use(code)
+            self.say([Ink("this is coded as "), *self.written(code), Ink(" already")])
+            return
+        with self.trying(refill=False):
+            made = apply_code(self.study, self.actor, desk.transcript, *span, code)
+            self._lay(desk, made, code, span, "manual", came_from)
+            self.say([Ink("coded as "), *self.written(code), Ink(TAKES_BACK)])
+
+    def _lay(
+        self,
+        desk: Desk,
+        made: str,
+        code: Code,
+        span: tuple[int, int],
+        origin: str,
+        came_from: int,
+    ) -> None:
+        coding = desk.made(made, code, *span, origin, now())
+        self._rest_on(coding, came_from)
+        self._use(code)
+        self.repaint(coding)
+
+    def _rest_on(self, coding: Coding, came_from: int) -> None:
+        """Out of the selection; the caret stays, or goes back to where it was before it."""
+        if came_from >= 0:
+            self.text_view.goto(came_from)
+        else:
+            self.text_view.drop_selection()
+        self._fresh = coding.id, self.text_view.caret
+
+    def _recode(self, desk: Desk, coding: Coding, code: Code) -> None:
+        if coding.code_id == code.id:
+            self.say([Ink("this is coded as "), *self.written(code), Ink(" already")])
+            return
+        with self.trying(refill=False):
+            recode(self.study, self.actor, [coding.id], code)
+            twin = desk.same(code, coding.start, coding.end)
+            self._use(code)
+            if twin is not None:  # the two have become one
+                desk.take(coding.id)
+                self.text_view.remove_mark(coding.id)
+                self.text_view.in_hand = twin.id
+                self.show_codings()
+            else:
+                self.repaint(desk.recoded(coding.id, code))
+            self.say([Ink("recoded as "), *self.written(code), Ink(TAKES_BACK)])
+
+    # ── new codes ────────────────────────────────────────────────────────────────────────────────
+
+    def _ask_about(self, desk: Desk, name: str, origin: str, came_from: int) -> None:
+        def known_or_empty(typed: str) -> str:
+            return "" if not typed or desk.named(typed) else f"there is no code {typed}"
+
+        fields = [
+            FieldSpec("definition", "Definition", hint="may stay empty for now"),
+            FieldSpec(
+                "under", "Under", hint="a code, or nothing for the top", check=known_or_empty
+            ),
+        ]
+        form = Form([Ink("New code "), Ink(f"“{name}”")], fields, place=self.place_at_caret())
+        self.app.push_screen(
+            form, partial(self._make, name=name, origin=origin, came_from=came_from)
+        )
+
+    def _make(
+        self, answer: dict[str, str] | None, *, name: str, origin: str, came_from: int
+    ) -> None:
+        desk = self._ready()
+        if answer is None or desk is None:
+            if came_from >= 0:
+                self.text_view.goto(came_from)
+            return
+        above = desk.named(answer["under"]) if answer["under"] else None
+        path = f"{above.path}/{join_path([name])}" if above else join_path([name])
+        self._make_and_give(desk, path, answer["definition"], origin, came_from)
+
+    def _make_and_give(
+        self, desk: Desk, path: str, definition: str, origin: str, came_from: int
+    ) -> None:
+        """A new code and its first coding, in one change that one undo takes back."""
+        held = self._held(desk) if self.text_view.selection is None else None
+        span = (held.start, held.end) if held else self._passage(desk)
+        if span is None:
+            return
+        with self.trying(refill=False):
+            person = self.actor
+            with self.study.change("apply a new code", person):
+                code = add_code(
+                    self.study, path, definition=definition, origin=origin, by=person, shared=False
+                )
+                if held is not None:
+                    recode(self.study, person, [held.id], code)
+                    made = held.id
+                else:
+                    made = apply_code(self.study, person, desk.transcript, *span, code)
+            desk.read_codes(self.study)
+            code = desk.codes[code.id]
+            if held is not None:
+                self._use(code)
+                self.repaint(desk.recoded(held.id, code))
+            else:
+                self._lay(desk, made, code, span, "manual", came_from)
+            self.say([Ink("new code "), *self.written(code), Ink(TAKES_BACK)])
+
+    def action_in_vivo(self) -> None:
+        """Make a code of the selected words, and give it to them."""
+        desk = self._ready()
+        if desk is None:
+            return
+        selection = self.text_view.selection
+        if selection is None or self.reshaping:
+            self.say("select the words first: v, then w for a whole word")
+            return
+        name = words_as_name(desk.text[slice(*selection)])
+        if len(name) <= LONG_NAME:
+            self._give_words(name)
+        else:
+            prompt = Prompt("The code in fewer of these words", name, place=self.place_at_caret())
+            self.app.push_screen(prompt, self._give_words)
+
+    def _give_words(self, name: str | None) -> None:
+        desk = self._ready()
+        if not name or desk is None:
+            if name == "":
+                self.say("there are no words in the selection", warn=True)
+            return
+        known = desk.named(name)
+        if known is not None:
+            self.give(known)
+        elif desk.may_add_codes:
+            self._make_and_give(desk, join_path([name]), "", "in-vivo", -1)
+        else:
+            self.say("the codebook is frozen: no code can be added in this round", warn=True)
+
+    # ── the coding in hand ───────────────────────────────────────────────────────────────────────
+
+    def action_memo(self) -> None:
+        """Write a memo on the coding."""
+        desk = self._ready()
+        coding = self._meant(desk) if desk else None
+        if desk is None or coding is None:
+            return
+        title: Written = [Ink("Memo on "), *self.written(desk.codes[coding.code_id])]
+        field = FieldSpec("memo", "Memo", coding.memo, rows=4)
+        form = Form(title, [field], place=self.place_at_caret())
+        self.app.push_screen(form, partial(self._keep_memo, id=coding.id))
+
+    def _keep_memo(self, answer: dict[str, str] | None, *, id: str) -> None:
+        desk = self._ready() if answer is not None else None
+        coding = desk.codings.get(id) if desk else None
+        if answer is None or coding is None or answer["memo"] == coding.memo:
+            return
+        with self.trying(refill=False):
+            set_memo(self.study, self.actor, [id], answer["memo"])
+            self.changed(coding, memo=answer["memo"])
+            self.say(("memo kept" if answer["memo"] else "memo removed") + TAKES_BACK)
+
+    def action_flag(self) -> None:
+        """Flag the coding for a second look, or take the flag away."""
+        desk = self._ready()
+        coding = self._meant(desk) if desk else None
+        if coding is None:
+            return
+        with self.trying(refill=False):
+            set_flag(self.study, self.actor, [coding.id], not coding.flagged)
+            self.changed(coding, flagged=not coding.flagged)
+            self.say(("flag taken away" if coding.flagged else "flagged") + TAKES_BACK)
+
+    def action_remove(self) -> None:
+        """Take the coding away."""
+        desk = self._ready()
+        coding = self._meant(desk) if desk else None
+        if desk is None or coding is None:
+            return
+        with self.trying(refill=False):
+            remove(self.study, self.actor, [coding.id])
+            desk.take(coding.id)
+            self.text_view.remove_mark(coding.id)
+            self.show_codings()
+            code = desk.codes[coding.code_id]
+            self.say([Ink("removed "), *self.written(code), Ink(TAKES_BACK)])
+
+    def action_boundary(self, end: bool) -> None:
+        """Which boundary moves: of the selection, else of the coding that is meant."""
+        view = self.text_view
+        if view.selection is not None:
+            self.action_see("boundary", end)
+            return
+        desk = self._ready()
+        coding = self._meant(desk) if desk else None
+        if coding is None:
+            return
+        view.focus()
+        self.reshaping = coding.id
+        view.select(coding.start, coding.end, end_moves=end)
+        self.show_caret()
+        self.refresh_bindings()
+
+    def action_reshape(self) -> None:
+        """Keep the boundaries as they were moved."""
+        desk, view = self._ready(), self.text_view
+        coding = desk.codings.get(self.reshaping or "") if desk else None
+        if desk is None or coding is None or view.selection is None:
+            return
+        start, end = _trimmed(desk.text, *view.selection)
+        with self.trying(refill=False):
+            if (start, end) != (coding.start, coding.end):
+                respan(self.study, self.actor, desk.transcript, coding.id, start, end)
+            self.reshaping = None
+            self.changed(coding, start=start, end=end)
+            view.drop_selection()
+            view.in_hand = coding.id
+            self.say(f"boundary moved{TAKES_BACK}")
+        self.refresh_bindings()
+
+    # ── the codebook ─────────────────────────────────────────────────────────────────────────────
+
+    def action_book(self) -> None:
+        """To the codebook; where it has no room beside the text, over it."""
+        if self.pane.display:
+            self.pane.codes.focus()
+            return
+        desk = self.desk
+        if desk is None:
+            return
+        on_show = {code.id: CodeOnShow(code, shown_name(code)) for code in desk.in_use}
+        under = self.codings_at_caret()
+        at = under[0].code_id if under else self._recent[0] if self._recent else None
+        popup = CodebookPopup(self.pane.codes.rows, on_show, at=at, place=self.place_at_caret())
+        self.app.push_screen(popup, self._give_by_id)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter in the codebook gives the code."""
+        event.stop()
+        self._give_by_id(event.row.id)
+        self.text_view.focus()
+
+    def _give_by_id(self, code_id: str | None) -> None:
+        if self.desk is not None and code_id in self.desk.codes:
+            self.give(self.desk.codes[code_id])
+
+    # ── codes used last ──────────────────────────────────────────────────────────────────────────
+
+    def _usable(self, desk: Desk) -> list[Code]:
+        return [
+            desk.codes[id] for id in self._recent if id in desk.codes and not desk.codes[id].retired
+        ]
+
+    def _read_recent(self, desk: Desk) -> None:
+        name = self._recent_name()
+        if name != self._recent_of:
+            kept = read_state(name).get("codes")
+            known = [id for id in kept if id in desk.codes] if isinstance(kept, list) else []
+            self._recent, self._recent_of = tuple(known or desk.used_last), name
+
+    def _use(self, code: Code) -> None:
+        """Put a code first among those used last."""
+        self._recent = (code.id, *(id for id in self._recent if id != code.id))[:RECENT]
+        write_state(self._recent_name(), {"codes": list(self._recent)})
+
+    def _recent_name(self) -> str:
+        return f"recent-{self.study.id}-{self.viewer.id if self.viewer else 'nobody'}"
+
+    def recent_pieces(self, desk: Desk) -> list[Piece]:
+        """The digits with the letters of their codes."""
+        inks: list[Ink] = []
+        for digit, code in enumerate(self._usable(desk), 1):
+            inks += [
+                Ink(f"{'  ' if inks else ''}{digit} ", "dim"),
+                code_inks(code.letter, code.hue, "")[0],
+            ]
+        return [Piece(inks, keep=1)] if inks and not desk.refusal else []
+
+    # ── locking, undo ────────────────────────────────────────────────────────────────────────────
+
+    def action_lock(self) -> None:
+        """Ask before the transcript is locked."""
+        desk = self._ready()
+        if desk is None:
+            return
+        name = desk.transcript.name
+        question = Confirm(
+            f"Lock {name}?",
+            "Your codings of it can then no longer be changed, and once every coder has locked it"
+            " all of you see each other's: that cannot be taken back.",
+            more="Until then u opens it again. Later only a supervisor can, with a reason, and what"
+            " is coded then never enters the agreement.",
+        )
+        self.app.push_screen(question, self._lock)
+
+    def _lock(self, agreed: bool | None) -> None:
+        desk = self.desk
+        if not agreed or desk is None:
+            return
+        with self.trying():
+            (locked,) = lock(self.study, self.actor, [desk.transcript.name])
+            if locked.revealed:
+                self.say(
+                    f"{locked.transcript} is locked and revealed: ctrl+g d settles what differs"
+                )
+            else:
+                self.say(f"{locked.transcript} is locked{TAKES_BACK}")
+
+    def action_undo(self) -> None:
+        """Take the last change back and go to where it was made."""
+        self._travel(undo, "took back")
+
+    def action_redo(self) -> None:
+        """Make it again and go to where it was made."""
+        self._travel(redo, "made again")
+
+    def _travel(self, step: Callable[[Study, Person], str], said: str) -> None:
+        with self.trying(refill=False):
+            person = self.actor
+            before = codings(self.study, person, coder=person)
+            what = step(self.study, person)
+            place = differing(before, codings(self.study, person, coder=person))
+            if place is not None and self.desk and place.transcript_id != self.desk.transcript.id:
+                self.open_transcript(place.transcript_id, place.start)
+            else:
+                self.refill()
+                if place is not None:
+                    self.text_view.goto(place.start)
+            self.say(inks_of(f"{said}: {what}", "strong"))
+
+
+def words_as_name(said: str) -> str:
+    """What a participant said as the name of a code: one line, without quotes and end marks.
+
+    >>> words_as_name("“share with\\n a face”,")
+    'share with a face'
+    """
+    kept = "".join(
+        c if c.isprintable() or c in JOINERS else " " if unicodedata.category(c) == "Cc" else ""
+        for c in said
+    )
+    return " ".join(kept.split()).strip(' ,;:.“”„"«»').strip()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

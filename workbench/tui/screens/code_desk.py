@@ -1,0 +1,234 @@
+"""What lies on a coder's desk: one transcript, what they have coded in it, and the codebook.
+
+Read once from the study; after a change the coder's hands bring it up to date themselves, so that
+no key asks the file anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workbench.codebook.nouns import Code
+from workbench.codebook.store import codes
+from workbench.coding.nouns import Coding
+from workbench.coding.spans import covered, shared
+from workbench.coding.store import codings, count_by_code
+from workbench.corpus.nouns import Case, StoredTurn, Transcript
+from workbench.corpus.store import cases, text, turns
+from workbench.errors import WorkbenchError
+from workbench.study import Layer, Person, Round, Study
+from workbench.study.layers import layers, open_layer
+from workbench.study.rounds import rounds
+from workbench.tui.text.nouns import Mark, ShownTurn
+
+RECENT = 9
+"""How many codes used last have a digit of their own."""
+
+
+class Desk:
+    """One transcript as one person may see and code it.
+
+    ``refusal`` says why that person can code nothing in it now; empty when they can. ``layer`` is
+    the one their codings here are in, None where the transcript was never assigned to them.
+    """
+
+    def __init__(self, study: Study, viewer: Person | None, transcript: Transcript) -> None:
+        """Raises WorkbenchError where the text was erased."""
+        self.viewer = viewer
+        self.transcript = transcript
+        with study.snapshot():
+            self.text = text(study, transcript.id)
+            stored = turns(study, transcript.id)
+            self.turns = [_shown(turn) for turn in stored]
+            self.description = described(stored, cases(study))
+            self.layer, self.refusal = _standing(study, viewer, transcript)
+            self.round = next((r for r in rounds(study) if _is_of(r, self.layer)), None)
+            self.may_add_codes = not (
+                study.mode == "reliability"
+                and self.round is not None
+                and self.round.codebook_frozen
+                and not self.round.closed
+            )
+            self.everywhere = Counter(count_by_code(study, viewer))
+            mine = codings(study, viewer, coder=viewer) if viewer else []
+            self.read_codes(study)
+        self.codings = {c.id: c for c in mine if self.layer and c.layer_id == self.layer.id}
+        self.here = Counter(coding.code_id for coding in self.codings.values())
+        by_age = sorted(mine, key=lambda coding: coding.made_at, reverse=True)
+        self.used_last = tuple(dict.fromkeys(coding.code_id for coding in by_age))[:RECENT]
+        self._answered = [
+            (turn.text_start, turn.end)
+            for turn in stored
+            if not turn.interviewer and turn.text_start < turn.end
+        ]
+
+    def read_codes(self, study: Study) -> None:
+        """Read the codebook anew, after a code was made."""
+        known = codes(study, self.viewer, retired=True)
+        self.codes = {code.id: code for code in known}
+        self.in_use = [code for code in known if not code.retired]
+
+    # ── what it holds ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def locked(self) -> bool:
+        """Whether this person has locked the transcript."""
+        return self.layer is not None and self.layer.locked
+
+    @property
+    def share(self) -> float | None:
+        """The share (0 to 1) of what participants say that is coded; None where they say nothing.
+
+        Characters of their turns without labels, each counted once.
+        """
+        base = covered(self._answered)
+        spans = ((coding.start, coding.end) for coding in self.codings.values())
+        return covered(shared(self._answered, spans)) / base if base else None
+
+    def blindness(self) -> tuple[str, str]:
+        """Who may see this work and when, in a sentence and in a word."""
+        if self.layer is None or self.round is None:
+            return "in no round of yours", "no round"
+        if self.layer.revealed:
+            return (
+                ("revealed, unlocked again", "revealed") if not self.locked else ("revealed",) * 2
+            )
+        coders = len(self.round.coders)
+        if coders == 1:
+            return "one coder", "one coder"
+        until = f"blind until {'both' if coders == 2 else f'all {coders}'} have locked"
+        return (f"locked, {until}" if self.locked else until), "blind"
+
+    def mark(self, coding: Coding) -> Mark:
+        """A coding as it is painted."""
+        code = self.codes[coding.code_id]
+        return Mark(
+            coding.id,
+            coding.start,
+            coding.end,
+            code.letter,
+            code.hue,
+            shown_name(code),
+            memo=bool(coding.memo),
+            flagged=coding.flagged,
+        )
+
+    def marks(self) -> list[Mark]:
+        """All codings of this person here, as they are painted."""
+        return [self.mark(coding) for coding in self.codings.values()]
+
+    def same(self, code: Code, start: int, end: int) -> Coding | None:
+        """The coding of this code on exactly this span, if there is one."""
+        for coding in self.codings.values():
+            if (coding.code_id, coding.start, coding.end) == (code.id, start, end):
+                return coding
+        return None
+
+    def named(self, name: str) -> Code | None:
+        """The code in use that has this name or path: a shared one first, then one's own."""
+        found = [
+            c for c in self.in_use if name.casefold() in (c.name.casefold(), c.path.casefold())
+        ]
+        own = self.viewer.id if self.viewer else None
+        for wanted in ({None}, {own}, {c.maker_id for c in found}):
+            for code in found:
+                if code.maker_id in wanted:
+                    return code
+        return None
+
+    # ── bringing it up to date ───────────────────────────────────────────────────────────────────
+
+    def made(self, id: str, code: Code, start: int, end: int, origin: str, at: str) -> Coding:
+        """Lay a new coding of this person on the desk and return it."""
+        if self.layer is None or self.viewer is None:
+            raise ValueError("a coding was made without a layer to be in")
+        coding = Coding(
+            id=id,
+            transcript_id=self.transcript.id,
+            transcript=self.transcript.name,
+            round_id=self.layer.round_id,
+            layer_id=self.layer.id,
+            start=start,
+            end=end,
+            code_id=code.id,
+            code=code.path,
+            coder_id=self.viewer.id,
+            coder=self.viewer.name,
+            memo="",
+            origin=origin,
+            flagged=False,
+            made_at=at,
+        )
+        self.put(coding)
+        return coding
+
+    def put(self, coding: Coding) -> None:
+        """Lay a coding on the desk, in place of one of the same id."""
+        self.take(coding.id)
+        self.codings[coding.id] = coding
+        self.here[coding.code_id] += 1
+        self.everywhere[coding.code_id] += 1
+
+    def take(self, id: str) -> None:
+        """Take a coding off the desk; one that is not there is no error."""
+        coding = self.codings.pop(id, None)
+        if coding is not None:
+            self.here[coding.code_id] -= 1
+            self.everywhere[coding.code_id] -= 1
+
+    def recoded(self, id: str, code: Code) -> Coding:
+        """Give a coding another code and return it as it is now."""
+        coding = replace(self.codings[id], code_id=code.id, code=code.path)
+        self.put(coding)
+        return coding
+
+
+def shown_name(code: Code) -> str:
+    """A code's name as it is shown: a participant's own words stand in quotes."""
+    if code.origin != "in-vivo" or code.name[:1] in "“„«\"'":
+        return code.name
+    return f"“{code.name}”"
+
+
+def described(stored: Iterable[StoredTurn], known: Sequence[Case]) -> str:
+    """Who speaks, in a few words: of one participant what the cases say, of several how many."""
+    speaking = dict.fromkeys(turn.case for turn in stored if turn.case and not turn.interviewer)
+    if len(speaking) > 1:
+        return f"{len(speaking)} participants"
+    for case in known:
+        if case.name in speaking:
+            # Numbers mean nothing without their heading, and there is no room for one.
+            said = [v for v in case.values.values() if not any(c.isdigit() for c in v)]
+            return ", ".join(said[:3])
+    return ""
+
+
+def differing(before: Sequence[Coding], after: Sequence[Coding]) -> Coding | None:
+    """The first of the codings that only one of two states has, as it stands or stood there."""
+    old, new = {coding.id: coding for coding in before}, {coding.id: coding for coding in after}
+    changed = [new.get(id, old.get(id)) for id in {**old, **new} if old.get(id) != new.get(id)]
+    places = [coding for coding in changed if coding is not None]
+    return min(places, key=lambda c: (c.transcript, c.start, c.end), default=None)
+
+
+def _shown(turn: StoredTurn) -> ShownTurn:
+    return ShownTurn(
+        turn.number, turn.speaker, turn.interviewer, turn.start, turn.text_start, turn.end
+    )
+
+
+def _is_of(round_: Round, layer: Layer | None) -> bool:
+    return layer is not None and round_.id == layer.round_id
+
+
+def _standing(
+    study: Study, viewer: Person | None, transcript: Transcript
+) -> tuple[Layer | None, str]:
+    """The layer this person looks at, and why they cannot write in it (empty: they can)."""
+    if viewer is None:
+        return None, "nobody has said who codes here: choose a person with ctrl+g, w"
+    try:
+        return open_layer(study, viewer, transcript.id, transcript.name), ""
+    except WorkbenchError as error:
+        mine = layers(study, person=viewer, transcript_id=transcript.id)
+        return (mine[-1] if mine else None), str(error)
