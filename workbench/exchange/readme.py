@@ -1,5 +1,6 @@
 """The README of the NVivo folder: which door each file is for, and what to know beforehand."""
 
+import textwrap
 from collections.abc import Sequence
 
 from workbench.exchange.material import Material
@@ -58,7 +59,7 @@ def readme(material: Material, losses: Sequence[str], guarded: int, delimiter: s
         _FILES.format(delimiter=between),
         _STEPS,
         _LIMITS.format(counted=material.evidence.words) + _comparison(material) + _guard(guarded),
-        "What is not in these tables\n\n" + "".join(f"- {loss}\n" for loss in losses),
+        "What is not in these tables\n\n" + "".join(map(_bullet, losses)),
     ]
     return "\n".join(parts)
 
@@ -67,18 +68,22 @@ def _comparison(material: Material) -> str:
     found = material.comparison
     if found.a is None or found.b is None:
         return ""
-    return (
-        f"- In coding_comparison A is {found.a.name} and B is {found.b.name}, as they first"
-        f" locked\n  {found.files} files. The base is the whole file, questions and speaker labels"
-        "\n  included, as in NVivo; workbench agreement leaves those out, so its figures differ."
-        "\n  Where neither used a code in a file, or both throughout, kappa stands as 1.\n"
+    return _bullet(
+        f"In coding_comparison A is {found.a.name} and B is {found.b.name}, as they first locked"
+        f" {found.files} files. The base is the whole file, questions and speaker labels included,"
+        " as in NVivo; workbench agreement leaves those out, so its figures differ. Where neither"
+        " used a code in a file, or both throughout, kappa stands as 1."
     )
 
 
 def _guard(guarded: int) -> str:
     if not guarded:
         return ""
-    return (
-        f"- {guarded} cells of the .csv files begin with an apostrophe, so that no spreadsheet"
-        "\n  takes the words behind it for a formula. The .xlsx files need none.\n"
+    return _bullet(
+        f"{guarded} cells of the .csv files begin with an apostrophe, so that no spreadsheet takes"
+        " the words behind it for a formula. The .xlsx files need none."
     )
+
+
+def _bullet(text: str) -> str:
+    return textwrap.fill(text, 96, initial_indent="- ", subsequent_indent="  ") + "\n"
