@@ -163,7 +163,7 @@ def answers(source: Path, target: Path, words: list[str], coding: str) -> str:
     shutil.copytree(source, target)
     group, rest = words[0].split(" "), words[1:]
     call = [coding if word == "ANAS-CODING" else word for word in rest]
-    call = [str(target / w) if (source / w).exists() or "." in w[-5:] else w for w in call]
+    call = [str(target / w) if w.endswith((".csv", ".db", ".txt")) else w for w in call]
     call = [str(target / "nvivo") if w == "nvivo" else w for w in call]
     result = CliRunner().invoke(cli, [*group, str(target / "study.db"), *call])
     assert "inside workbench" not in result.stderr, result.stderr

@@ -19,6 +19,7 @@ from workbench.study import (
     undo,
     verify,
 )
+from workbench.study.door import visible_row_ids
 from workbench.study.layers import layers, mark_locked
 from workbench.study.rounds import close_round, open_round
 
@@ -117,12 +118,32 @@ def test_hidden_work_neither_stops_an_undo_nor_is_lost(study: Study) -> None:
     assert verify(study).ok
 
 
-def test_a_shared_code_stays_while_others_may_use_it(study: Study) -> None:
+def test_a_shared_code_in_hidden_use_is_left_to_its_users(study: Study) -> None:
+    """For Ana it is gone, as it would be had nobody used it; Ben and Cem lose nothing."""
     base = small(study)
+    cem = add_person(study, "Cem")
+    version = study.value("SELECT id FROM codebook_versions")
+    round_of_cem = ("S1", base.transcript_id)[::-1]
+    open_round(study, "other", [cem], [round_of_cem], version, frozen=False, by=base.eva)
     with study.change("add code Fear", base.ana) as write:
-        write.insert("codes", name="Fear", origin="deductive", position=2, made_at="")
-    with pytest.raises(WorkbenchError, match="retire the code instead"):
-        undo(study, base.ana)
+        fear = write.insert("codes", name="Fear", origin="deductive", position=2, made_at="")
+    base.code_id = fear
+    base.code(base.ben, 0, 6)
+    base.code(cem, 2, 6)
+    full = dump(study)
+    undo(study, base.ana)
+    makers = {row["maker_id"] for row in study.query("SELECT * FROM codes WHERE name = 'Fear'")}
+    assert makers == {base.ben.id, cem.id}
+    assert visible_row_ids(study, "codes", base.ana) == {study.value("SELECT id FROM codes")}
+    assert study.value("SELECT count(*) FROM codings") == 2
+    assert verify(study).ok
+    redo(study, base.ana)
+    assert dump(study) == full
+    undo(study, base.ana)
+    base.code(base.ben, 7, 9)  # with the code by its old key, which is Ben's own now
+    redo(study, base.ana)
+    assert study.value("SELECT count(*) FROM codings") == 3
+    assert verify(study).ok
 
 
 def test_a_lock_is_taken_back_only_until_the_other_has_locked(study: Study) -> None:

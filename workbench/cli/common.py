@@ -50,8 +50,11 @@ def open_as(study_path: Path, as_name: str | None) -> tuple[Study, Person]:
 
 
 def print_json(data: Any) -> None:
-    """One JSON document on standard output, readable and in UTF-8."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """One JSON document on one line of standard output, in UTF-8.
+
+    Without indentation, for Python's fast encoder cannot indent, and a report runs to megabytes.
+    """
+    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
 def narrate(message: str) -> None:

@@ -2,8 +2,9 @@
 
 An undo is itself a change, which puts back the rows as they were. It refuses, by name, where
 somebody changed a row since, where something later hangs on it, or where a unique name was taken.
-What hangs on it in a layer that its author has not revealed must not be betrayed by a refusal: it
-goes along with what it hangs on and comes back with redo.
+What hangs on it in a layer that is not revealed must not be betrayed by a refusal: it goes along
+with what it hangs on and comes back with redo; a shared code that hidden work uses is left to its
+users as their own.
 """
 
 import sqlite3
@@ -13,6 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import journal
 from workbench.study.door import visible_row_ids
 from workbench.study.file import Study, explain
+from workbench.study.ids import new_id
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
@@ -131,7 +133,7 @@ def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
             connection.execute("PRAGMA defer_foreign_keys = ON")
             nets = _net(_images_to_turn(study, target, kind))
             _refuse_if_changed_since(study, nets, label)
-            _refuse_if_others_may_use(study, person, nets, label)
+            nets = _leave_to_hidden_users(study, person, nets)
             _restore(connection, nets)
             _settle_what_hangs(study, person, nets, label)
     except sqlite3.IntegrityError as error:
@@ -183,20 +185,59 @@ def _refuse_if_changed_since(study: Study, nets: list[_Net], label: str) -> None
             )
 
 
-def _refuse_if_others_may_use(study: Study, person: Person, nets: list[_Net], label: str) -> None:
-    """A shared code stays while others are at work with it, whether they have used it or not."""
+def _leave_to_hidden_users(study: Study, person: Person, nets: list[_Net]) -> list[_Net]:
+    """A shared code that is to go, but that others use in hidden work, becomes their own code.
+
+    For the person it is gone, as it would be without that work; nobody loses a coding.
+    """
+    kept = []
     for net in nets:
-        if net.table != "codes" or net.before is not None or (net.after or {}).get("maker_id"):
+        shared = net.table == "codes" and not (net.after or {}).get("maker_id")
+        if net.before is not None or not shared:
+            kept.append(net)
             continue
-        at_work = study.value(
-            "SELECT 1 FROM layers l JOIN rounds r ON r.id = l.round_id"
-            " WHERE r.closed = 0 AND l.locked_at IS NULL AND l.person_id <> ?",
-            (person.id,),
+        heirs = _hidden_users(study, person, net.row_id)
+        if not heirs:
+            kept.append(net)
+            continue
+        for heir in heirs[1:]:
+            _hand_over_copy(study, net, heir)
+        study.connection.execute(
+            "UPDATE codes SET maker_id = ? WHERE id = ?", (heirs[0], net.row_id)
         )
-        if at_work:
-            raise WorkbenchError(
-                f"cannot {label}: others are coding with this codebook; retire the code instead"
-            )
+    return kept
+
+
+def _hidden_users(study: Study, person: Person, code_id: str) -> list[str]:
+    """Others who use a code in hidden layers or under own codes; whoever has locked comes first."""
+    rows = study.query(
+        "SELECT person_id, max(locked) AS locked FROM ("
+        " SELECT l.person_id, l.locked_at IS NOT NULL AS locked FROM codings k"
+        " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
+        " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
+        " WHERE k.code_id = :code AND r.revealed_at IS NULL"
+        " UNION ALL SELECT maker_id, 0 FROM codes WHERE parent_id = :code AND maker_id IS NOT NULL"
+        ") WHERE person_id <> :person GROUP BY person_id ORDER BY max(locked) DESC, person_id",
+        {"code": code_id, "person": person.id},
+    )
+    return [row["person_id"] for row in rows]
+
+
+def _hand_over_copy(study: Study, net: _Net, heir: str) -> None:
+    cells = {**(net.after or {}), "id": new_id(), "maker_id": heir}
+    names = ", ".join(f'"{name}"' for name in cells)
+    marks = ", ".join("?" for _ in cells)
+    connection = study.connection
+    connection.execute(f"INSERT INTO codes ({names}) VALUES ({marks})", list(cells.values()))
+    connection.execute(
+        "UPDATE codings SET code_id = ? WHERE code_id = ? AND layer_id IN"
+        " (SELECT id FROM layers WHERE person_id = ?)",
+        (cells["id"], net.row_id, heir),
+    )
+    connection.execute(
+        "UPDATE codes SET parent_id = ? WHERE parent_id = ? AND maker_id = ?",
+        (cells["id"], net.row_id, heir),
+    )
 
 
 def _restore(connection: sqlite3.Connection, nets: list[_Net]) -> None:

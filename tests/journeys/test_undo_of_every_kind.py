@@ -1,0 +1,158 @@
+"""Undo takes back every kind of change exactly, and redo makes it again exactly.
+
+Each writing command is run as a person on a study that has come far enough for it; the state is
+every row of every domain table.
+"""
+
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import dump
+from test_blindness_of_commands import INTERVIEW, leaves
+
+from workbench.cli import cli
+from workbench.study import open_study, verify
+
+# writing command -> (who, words behind STUDY)
+CHANGES: dict[str, list[tuple[str, list[str]]]] = {
+    "apply": [("Ana", ["S2", "70", "80", "Trust", "--memo", "m"])],
+    "cases": [("Eva", ["cases.csv"])],
+    "code add": [("Ana", ["Mine"]), ("Ana", ["Ours", "--origin", "deductive"])],
+    "code edit": [("Eva", ["Fear", "--name", "Dread", "--definition", "d", "--exclusive"])],
+    "code move": [("Eva", ["Fear", "--to", "Trust"])],
+    "code retire": [("Eva", ["Fear"])],
+    "codebook import": [("Eva", ["book-in.csv"])],
+    "codings import": [("Ana", ["codings.csv", "--create-codes"])],
+    "codings memo": [("Ana", ["CODING", "--memo", "other"])],
+    "codings recode": [("Ana", ["CODING", "--code", "Fear"])],
+    "codings remove": [("Ana", ["CODING"])],
+    "import": [("Ana", ["S9.txt"])],
+    "lock": [("Ana", ["S2"])],
+    "note": [("Ana", ["a note", "--on", "S1:3", "--shared"])],
+    "people add": [("Eva", ["Cem"])],
+    "people rename": [("Eva", ["Ben", "Benno"])],
+    "people retire": [("Eva", ["Ben"])],
+    "phases": [
+        ("Eva", ["--override", "3", "--reason", "later"]),
+        ("Eva", ["--keep-map", "3"]),
+    ],
+    "resolve": [
+        ("Ana", ["ITEM", "--outcome", "both", "--reason", "boundary"]),
+        ("Ana", ["ITEM", "--outcome", "a", "--reason", "boundary", "--note", "n"]),
+        ("Ana", ["ITEM", "--outcome", "neither", "--reason", "slip"]),
+        ("Ana", ["ITEM", "--outcome", "differ", "--reason", "context", "--note", "n"]),
+        ("Ana", ["ITEM", "--outcome", "supervisor", "--reason", "context", "--note", "n"]),
+        ("Ana", ["ITEM", "--outcome", "definition", "--reason", "definition"]),
+        (
+            "Ana",
+            ["ITEM", "--outcome", "span", "--reason", "boundary", "--start", "1", "--end", "9"],
+        ),
+        ("Ana", ["ITEM", "--outcome", "code", "--reason", "inference", "--code", "Fear"]),
+        ("Ana", ["--rule", "union", "--min-overlap", "0.1", "--round", "first"]),
+    ],
+    "round close": [("Eva", ["first"])],
+    "round open": [("Eva", ["third", "--coders", "Eva", "--sample", "50%", "--seed", "3"])],
+    "speakers": [("Eva", ["S1", "--rename", "S1=P1", "--interviewer", "P1"])],
+    "theme add": [("Ana", ["New", "--concept", "c", "--parent", "Known"])],
+    "theme edit": [("Ana", ["Known", "--name", "Better", "--summary", "s"])],
+    "theme merge": [("Ana", ["Other", "--into", "Known"])],
+    "theme move": [("Ana", ["Trust", "Fear", "--to", "Other"])],
+    "theme park": [("Ana", ["Fear", "--why", "one voice only"])],
+    "theme remove": [("Ana", ["Empty"])],
+    "theme review": [("Ana", ["Known", "AGREED", "--verdict", "keep"])],
+    "unlock": [("Eva", ["S1", "--coder", "Ana", "--reason", "slip"])],
+}
+# commands that write nothing into a study, or are undoing itself
+QUIET = {
+    *("agreement", "backup", "codebook diff", "codebook export", "codebook list"),
+    *("codebook versions", "codings list", "demo", "disagreements", "export codebook"),
+    *("export codings", "export nvivo", "history", "new", "open", "people list", "redo"),
+    *("reliability", "restore", "round list", "search", "show", "theme list", "transcripts"),
+    *("turns", "undo", "unitizing", "verify"),
+}
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(cli, list(words))
+    assert result.exit_code == 0, (words, result.stderr)
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A study with a revealed round, an open one, themes; and ids that the commands need."""
+    folder = tmp_path_factory.mktemp("made")
+    study = str(folder / "study.db")
+    for name in ("S1", "S2", "S9"):
+        (folder / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
+    (folder / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
+    (folder / "book-in.csv").write_text(
+        "Name,Parent,Description\nDuty,,d\nTrust,,new\nCall,Duty,\n", encoding="utf-8"
+    )
+    (folder / "codings.csv").write_text(
+        "transcript,start,end,code\nS2,61,70,Trust\nS2,61,70,Deep/Inside\n", encoding="utf-8"
+    )
+    run("new", study, "--title", "River")
+    run("import", study, str(folder / "S1.txt"), str(folder / "S2.txt"))
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+        run("people", "add", study, name, "--role", role)
+    for code in ("Trust", "Fear"):
+        run("code", "add", study, code, "--definition", "d")
+    run("round", "open", study, "first", "--coders", "Ana,Ben", "--transcripts", "S1")
+    run("round", "open", study, "second", "--coders", "Ana,Ben", "--transcripts", "S2")
+    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
+    run("apply", study, "S1", "62", "79", "Trust", "--as", "Ben")
+    for name in ("Ana", "Ben"):
+        run("apply", study, "S1", "85", "95", "Trust", "--as", name)
+        run("lock", study, "S1", "--as", name)
+    ids = {"CODING": run("apply", study, "S2", "60", "75", "Trust", "--as", "Ana").strip()}
+    with open_study(Path(study)) as opened:
+        ids["ITEM"] = opened.value("SELECT id FROM items")
+        ids["AGREED"] = opened.value("SELECT id FROM consensus_codings")
+    for theme in ("Known", "Other", "Empty"):
+        run("theme", "add", study, theme)
+    run("theme", "move", study, "Trust", "--to", "Known")
+    run("theme", "move", study, "Fear", "--to", "Other")
+    return folder, ids
+
+
+def test_every_command_is_listed() -> None:
+    assert set(leaves(cli)) == set(CHANGES) | QUIET
+
+
+@pytest.mark.parametrize(
+    ("command", "who", "words"),
+    [(command, who, words) for command, calls in CHANGES.items() for who, words in calls],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value)[:40],
+)
+def test_undo_and_redo_restore_every_row(
+    command: str, who: str, words: list[str], made: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    source, ids = made
+    folder = tmp_path / "copy"
+    shutil.copytree(source, folder)
+    path = folder / "study.db"
+    call = [ids.get(word, word) for word in words]
+    call = [str(folder / word) if (folder / word).is_file() else word for word in call]
+    with open_study(path) as study:
+        before = dump(study)
+        run(*command.split(), str(path), *call, "--as", who)
+        after = dump(study)
+        assert after != before
+        run("undo", str(path), "--as", who)
+        assert dump(study) == before
+        run("redo", str(path), "--as", who)
+        assert dump(study) == after
+        run("undo", str(path), "--as", who)
+        assert dump(study) == before
+        assert verify(study).ok
+
+
+def test_the_groups_have_no_writing_command_of_their_own() -> None:
+    for name in cli.list_commands(click.Context(cli)):
+        command = cli.get_command(click.Context(cli), name)
+        if isinstance(command, click.Group):
+            assert not command.invoke_without_command
