@@ -15,7 +15,7 @@ entered in `DESTINATIONS`::
             yield Panel(RowList(id="figures", empty="Nothing yet: n makes a figure."))
 
         def show_study(self) -> None:
-            wanted = self.where.code_id                       # what another screen asked for
+            wanted = self.where.code_id                       # asked by another screen, once
             figures = read_figures(self.study, self.viewer)   # always through the door
             self.query_one(RowList).show([...])
             self.head_study(object=f"{len(figures)} figures", right=("round 2",))

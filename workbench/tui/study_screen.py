@@ -92,12 +92,13 @@ class StudyScreen(WorkbenchScreen[None]):
             self.refill()
 
     def refill(self) -> None:
-        """Fill the screen anew."""
-        self._shown = (self.session.changes, self.where)
+        """Fill the screen anew; what was asked of it is asked once."""
         try:
             self.show_study()
         except WorkbenchError as error:
             self.complain(error)
+        self.where = Where()
+        self._shown = (self.session.changes, self.where)
         self.refresh_bindings()
 
     @on(StudyChanged)

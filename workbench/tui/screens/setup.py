@@ -85,8 +85,7 @@ class SetupScreen(StudyScreen):
             Row(name, (section.TITLE, Ink(section.figure(), "dim")))
             for name, section in self._sections.items()
         ]
-        fresh = asked in self._sections and asked != self._asked
-        self._asked = asked
+        fresh = asked in self._sections
         listed.show(rows, cursor=asked if fresh else None)
         if fresh:
             self._section = self._sections[asked]
@@ -94,8 +93,6 @@ class SetupScreen(StudyScreen):
         if fresh:
             self.query_one("#content-list", RowList).focus()
         self.head_study(object=self._section.TITLE)
-
-    _asked = ""
 
     def _show_section(self) -> None:
         content = self.query_one("#content-list", RowList)

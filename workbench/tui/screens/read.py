@@ -1,0 +1,365 @@
+"""Read: transcripts without any code, notes at a line, read-marks, search over all of them."""
+
+from itertools import islice
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from workbench.corpus.search import Hit, search
+from workbench.corpus.store import cases, text, transcripts, turns
+from workbench.errors import WorkbenchError
+from workbench.themes.familiarisation import (
+    AGAIN,
+    FIRST,
+    add_note,
+    edit_note,
+    mark_read,
+    remove_note,
+    unmark_read,
+)
+from workbench.themes.nouns import Note
+from workbench.themes.store import notes, read_marks
+from workbench.tui.destinations import Where
+from workbench.tui.frame import Divider, Panel
+from workbench.tui.ink import Ink
+from workbench.tui.keys import Key
+from workbench.tui.numbers import counted
+from workbench.tui.screens.read_rows import hit_rows, note_lines, note_rows, transcript_rows
+from workbench.tui.study_screen import StudyScreen
+from workbench.tui.text.nouns import ShownTurn
+from workbench.tui.widgets.bars import Piece
+from workbench.tui.widgets.caret_view import CaretView
+from workbench.tui.widgets.lines import Lines
+from workbench.tui.widgets.lists import Column, Row, RowList
+from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.transcript import TranscriptView
+
+MOST_HITS = 500
+HOW = (("re:", "regex"), ("~", "fuzzy"))
+"""What a query begins with to be a regular expression, or words spelled nearly so."""
+WIDTHS = {"narrow": 30, "medium": 30, "wide": 36}
+
+
+class ReadScreen(StudyScreen):
+    """A list of transcripts, or of hits, and the chosen text; on a narrow screen one of the two."""
+
+    SCREEN_NAME = "Read"
+    KEYS = (
+        Key("slash", "search", "Search all transcripts", "search"),
+        Key("m", "note", "Write a note at this line", "note", when=lambda s: s.in_text),
+        Key("r", "mark as read", "Mark the transcript as read, or not", "mark", short="read"),
+        Key("R", "", "Mark the transcript as read again", "mark_again"),
+        Key("e", "notes", "Notes on this transcript", "notes", when=lambda s: s.has_notes),
+        Key("c", "code", "Open this place on the coding screen", "code"),
+        Key("enter", "open", "Open the text", "open", when=lambda s: not s.in_text),
+        Key("escape", "list", "Back to the list", "list"),
+    )
+
+    def compose_content(self) -> ComposeResult:
+        """List, text, notes."""
+        with Horizontal():
+            with Panel(id="left"):
+                yield RowList(id="list", empty="No transcripts yet: ctrl+g s brings them in.")
+            yield Divider(id="first-rule")
+            with Panel(id="page"):
+                yield TranscriptView(plain=True, id="text")
+            with Panel(id="margin", title="Notes"):
+                yield Lines(id="notes")
+
+    def on_mount(self) -> None:
+        """Nothing is open yet."""
+        self._open = ""
+        self._hits: list[Hit] = []
+        self._query = ""
+        self._notes: list[Note] = []
+        self.query_one("#notes").styles.height = "1fr"
+        self.query_one("#notes").styles.padding = (0, 2)
+        self._fit()
+
+    @property
+    def view(self) -> TranscriptView:
+        """The text."""
+        return self.query_one(TranscriptView)
+
+    @property
+    def listed(self) -> RowList:
+        """The list at the left."""
+        return self.query_one("#list", RowList)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether the keys are in the text."""
+        return bool(self._open) and self.view.has_focus
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the open transcript has notes that the viewer may see."""
+        return bool(self._notes)
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────
+
+    def show_study(self) -> None:
+        """Read the list; open what was asked for, or what was open last."""
+        self._transcripts = transcripts(self.study)
+        self._show_list()
+        asked = self.where
+        known = {t.id for t in self._transcripts}
+        if asked.transcript_id in known:
+            self._load(asked.transcript_id, asked.position)
+            self.view.focus()
+        elif self._open in known:
+            self._read_notes()
+        elif self._transcripts:
+            last = self.session.last
+            first = last.transcript_id if last else ""
+            self._load(first if first in known else self._transcripts[0].id, None)
+            self.listed.focus()
+        self._fit()
+        self._tell()
+
+    def _show_list(self) -> None:
+        if self._hits:
+            self.listed.show_columns([Column(f"Found “{self._query}”")])
+            self.listed.show(hit_rows(self._hits, self._bodies))
+            return
+        first = {mark.transcript_id for mark in read_marks(self.study, self.viewer)}
+        again = {
+            mark.transcript_id
+            for mark in read_marks(self.study, self.viewer)
+            if mark.reading == AGAIN
+        }
+        seen = notes(self.study, self.viewer)
+        self.listed.show_columns(
+            [Column("Transcript"), Column("read", 5), Column("notes", 5, right=True)]
+        )
+        self.listed.show(
+            transcript_rows(self._transcripts, first, again, seen), cursor=self._open or None
+        )
+
+    def _load(self, transcript_id: str, position: int | None) -> None:
+        if transcript_id != self._open:
+            self._open = transcript_id
+            shown = [
+                ShownTurn(t.number, t.speaker, t.interviewer, t.start, t.text_start, t.end)
+                for t in turns(self.study, transcript_id)
+            ]
+            caret = self.session.caret(transcript_id) if position is None else position
+            self.view.load(text(self.study, transcript_id), shown, caret=caret)
+            self._turns = len(shown)
+        elif position is not None:
+            self.view.goto(position)
+        self._read_notes()
+        self.head_study(object=self._called(), description=self._described())
+
+    def _called(self) -> str:
+        return next((t.name for t in self._transcripts if t.id == self._open), "")
+
+    def _described(self) -> str:
+        name = self._called()
+        for case in cases(self.study):
+            if any(transcript == name for transcript, _ in case.speakers):
+                return ", ".join([value for value in case.values.values() if value][:3])
+        return ""
+
+    def _read_notes(self) -> None:
+        self._notes = notes(self.study, self.viewer, transcript_id=self._open)
+        width = WIDTHS["wide"] - 4
+        shown = note_lines(self._notes, self._turn_at, width)
+        self.query_one("#notes", Lines).show(shown or [[Ink("No notes yet: m writes one.", "dim")]])
+
+    def _turn_at(self, position: int) -> int | None:
+        found = [t.number for t in turns(self.study, self._open) if t.start <= position]
+        return found[-1] if found else None
+
+    def _tell(self) -> None:
+        turn = self.view.turn_number
+        read = {mark.transcript_id for mark in read_marks(self.study, self.viewer)}
+        left = []
+        if turn is not None:
+            left.append(Piece(f"turn {turn} of {self._turns}", f"{turn}/{self._turns}", keep=8))
+        if self._open in read:
+            left.append(Piece(Ink("read", "dim")))
+        if self._notes:
+            left.append(Piece(Ink(counted(len(self._notes), "note"), "dim")))
+        share = f"{len(read)} of {len(self._transcripts)} transcripts read"
+        short = f"{len(read)} of {len(self._transcripts)} read"
+        self.status("READ", left, [Piece(share, short, token="dim"), self.saved_piece])
+
+    # ── one or two panels ────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self) -> None:
+        """Which panels there are follows the width."""
+        self._fit()
+
+    def on_descendant_focus(self) -> None:
+        """On a narrow screen the panel with the keys is the one that is shown."""
+        self._fit()
+        self.refresh_bindings()
+
+    def _fit(self) -> None:
+        narrow = self.breadth == "narrow"
+        self.query_one("#left").styles.width = "1fr" if narrow else WIDTHS[self.breadth]
+        self.query_one("#left").display = not narrow or not self.view.has_focus
+        self.query_one("#page").display = not narrow or self.view.has_focus
+        self.query_one("#first-rule").display = not narrow
+        self.query_one("#margin").display = self.breadth == "wide"
+        self.query_one("#margin").styles.width = WIDTHS["wide"]
+
+    @on(RowList.Highlighted, "#list")
+    def _follow_cursor(self, event: RowList.Highlighted) -> None:
+        if event.row is not None and self.listed.has_focus and self.breadth != "narrow":
+            self._open_row(event.row)
+
+    @on(RowList.Chosen, "#list")
+    def action_open(self) -> None:
+        """Show the row's text and give it the keys."""
+        row = self.listed.cursor
+        if row is not None:
+            self.query_one("#page").display = True
+            self._open_row(row)
+            self.view.focus()
+
+    def _open_row(self, row: Row) -> None:
+        if self._hits:
+            hit = self._hits[int(row.id)]
+            self._load(hit.transcript_id, None)
+            here = [h for h in self._hits if h.transcript_id == hit.transcript_id]
+            self.view.set_hits([(h.start, h.end) for h in here], here.index(hit))
+        else:
+            self._load(row.id, None)
+        self._tell()
+
+    def action_list(self) -> None:
+        """From the text to the list, from the hits to the transcripts."""
+        if self.view.has_focus:
+            self.query_one("#left").display = True
+            self.listed.focus()
+        elif self._hits:
+            self._hits = []
+            self.view.set_hits([])
+            self._show_list()
+
+    @on(CaretView.CaretMoved)
+    def _moved(self, event: CaretView.CaretMoved) -> None:
+        self.session.remember("read", self._open, event.position)
+        self._tell()
+
+    # ── searching ────────────────────────────────────────────────────────────────────────────────
+
+    def action_search(self) -> None:
+        """Ask what for."""
+        hint = "words; re: for a pattern, ~ for words spelled nearly so"
+        self.app.push_screen(Prompt("Search all transcripts", hint=hint), self._search)
+
+    def _search(self, query: str | None) -> None:
+        if not query:
+            return
+        begun, how = next(((b, h) for b, h in HOW if query.startswith(b)), ("", "words"))
+        try:
+            found = search(self.study, query.removeprefix(begun), how)
+            hits = list(islice(found, MOST_HITS + 1))
+        except WorkbenchError as error:
+            self.complain(error)
+            return
+        if not hits:
+            self.say(f"“{query}” is nowhere in the transcripts")
+            return
+        self._hits, self._query = hits[:MOST_HITS], query
+        self._bodies = {
+            hit.transcript_id: text(self.study, hit.transcript_id) for hit in self._hits
+        }
+        self._show_list()
+        self.query_one("#left").display = True
+        self.listed.focus()
+        self.listed.go_to("0")
+        self._open_row(self.listed.rows[1])
+        more = "the first " if len(hits) > MOST_HITS else ""
+        where = counted(len(self._bodies), "transcript")
+        self.say(f"{more}{counted(len(self._hits), 'hit')} in {where}")
+
+    # ── marks and notes ──────────────────────────────────────────────────────────────────────────
+
+    def action_mark(self) -> None:
+        """Read, or not after all."""
+        self._mark(FIRST, "read")
+
+    def action_mark_again(self) -> None:
+        """Read a second time."""
+        self._mark(AGAIN, "read again")
+
+    def _mark(self, reading: int, word: str) -> None:
+        name = self._called()
+        known = {(m.transcript_id, m.reading) for m in read_marks(self.study, self.viewer)}
+        with self.trying():
+            if (self._open, reading) in known:
+                unmark_read(self.study, self.actor, name, reading=reading)
+                self.say(f"{name} is not marked as {word} any more")
+            else:
+                mark_read(self.study, self.actor, name, reading=reading)
+                self.say(f"{name} {word}; nobody else sees it")
+
+    def action_note(self) -> None:
+        """Ask for the words of a note at the caret."""
+        position, name = self.view.caret, self._called()
+
+        def keep(words: str | None) -> None:
+            if words:
+                with self.trying():
+                    add_note(self.study, self.actor, words, on=name, position=position)
+                    self.say("note kept; only you see it")
+
+        title = f"Note on {name}, turn {self.view.turn_number or '–'}"
+        self.app.push_screen(Prompt(title, hint="only you see it"), keep)
+
+    def action_notes(self) -> None:
+        """Choose one of the notes on this transcript."""
+        rows = note_rows(self._notes, self._turn_at)
+        self.app.push_screen(Choose("Notes", rows), self._chosen_note)
+
+    def _chosen_note(self, note_id: str | None) -> None:
+        note = next((n for n in self._notes if n.id == note_id), None)
+        if note is None:
+            return
+        if note.position is not None:
+            self.view.goto(note.position)
+        if self.viewer is None or note.by != self.viewer.name:
+            self.view.focus()
+            return
+        sharing = ("s", "keep it to yourself") if note.shared else ("s", "share it with all")
+        choices = [
+            Choice("go", "g", "go to its place"),
+            Choice("edit", "e", "change the words"),
+            Choice("share", *sharing),
+            Choice("remove", "x", "remove it"),
+        ]
+        self.app.push_screen(
+            Choose(note.text, choices, at="go"), lambda what: self._do_with(note, what)
+        )
+
+    def _do_with(self, note: Note, what: str | None) -> None:
+        if what == "go":
+            self.query_one("#page").display = True
+            self.view.focus()
+        elif what == "edit":
+            self.app.push_screen(Prompt("Note", note.text), lambda words: self._edit(note, words))
+        elif what == "share":
+            with self.trying():
+                edit_note(self.study, self.actor, note.id, shared=not note.shared)
+                self.say("only you see it" if note.shared else "everybody sees it now")
+        elif what == "remove":
+            with self.trying():
+                remove_note(self.study, self.actor, note.id)
+                self.say("note removed; u takes it back")
+
+    def _edit(self, note: Note, words: str | None) -> None:
+        if words:
+            with self.trying():
+                edit_note(self.study, self.actor, note.id, text=words)
+                self.say("note changed")
+
+    # ── going on ─────────────────────────────────────────────────────────────────────────────────
+
+    def action_code(self) -> None:
+        """The same place on the coding screen."""
+        self.go("code", Where(self._open, self.view.caret))
