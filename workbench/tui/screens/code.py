@@ -8,43 +8,34 @@ what it has done; nothing is read again.
 """
 
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.paths import JOINERS, join_path
 from workbench.codebook.store import add_code
-from workbench.coding.apply import apply_code, recode, remove, respan, set_flag, set_memo
+from workbench.coding.apply import apply_code, recode
 from workbench.coding.nouns import Coding
-from workbench.coding.store import codings
-from workbench.consensus.reveal import lock
-from workbench.errors import WorkbenchError
 from workbench.state import read_state, write_state
-from workbench.study import Person, Study, now, redo, undo
-from workbench.tui.ink import Ink, Written, code_inks, inks_of
-from workbench.tui.screens.code_desk import RECENT, Desk, differing, shown_name
-from workbench.tui.screens.code_page import CodePage
+from workbench.study import now
+from workbench.tui.ink import Ink
+from workbench.tui.screens.code_desk import RECENT, Desk, shown_name, trimmed
+from workbench.tui.screens.code_hands import TAKES_BACK, CodeHands
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Confirm, Form, Prompt
+from workbench.tui.widgets.popups import Form, Prompt
 
 LONG_NAME = 60
 """Characters from which the words of a participant are shortened by hand to make a code."""
-TAKES_BACK = "; u takes it back"
 
 
-class CodeScreen(CodePage):
+class CodeScreen(CodeHands):
     """Give codes to passages, and take them away."""
 
-    _fresh: tuple[str, int] | None = None
-    """The coding made last and where the caret was then."""
     _recent: tuple[str, ...] = ()
     _recent_of = ""
-
-    # ── what a key is about ──────────────────────────────────────────────────────────────────────
 
     def show_study(self) -> None:
         """Also the codes that this person used last."""
@@ -52,55 +43,16 @@ class CodeScreen(CodePage):
         if self.desk is not None:
             self._read_recent(self.desk)
 
-    def _ready(self) -> Desk | None:
-        """The desk, if this person may code on it now; otherwise why not is said."""
-        desk = self.desk
-        if desk is None:
-            self.say("there is no transcript to code", warn=True)
-        elif desk.refusal:
-            self.complain(WorkbenchError(desk.refusal))
-        elif not self.text_view.has_caret:
-            self.say("this transcript holds no text to code", warn=True)
-        else:
-            return desk
-        return None
-
-    def _just_made(self, desk: Desk) -> Coding | None:
-        """The coding made last, as long as the caret has not moved."""
-        if self._fresh is None or self._fresh[1] != self.text_view.caret:
-            return None
-        return desk.codings.get(self._fresh[0])
-
-    def _held(self, desk: Desk) -> Coding | None:
-        return desk.codings.get(self.text_view.in_hand or "")
-
-    def _meant(self, desk: Desk) -> Coding | None:
-        """The coding that a key is about: in hand, just made, or the only one under the caret.
-
-        Says what to do where that is none.
-        """
-        held = self._held(desk) or self._just_made(desk)
-        if held is not None:
-            return held
-        under = self.codings_at_caret()
-        if len(under) == 1:
-            return under[0]
-        if under:
-            self.say(f"{len(under)} codings lie here: o takes one of them in hand")
-        else:
-            self.say("no coding under the caret")
-        return None
-
     def _passage(self, desk: Desk) -> tuple[int, int] | None:
         """Where a code goes that is not to replace another one; says why nowhere."""
         view = self.text_view
         fresh = self._just_made(desk)
         if view.selection is not None:
-            span = _trimmed(desk.text, *view.selection)
+            span = trimmed(desk.text, *view.selection)
         elif fresh is not None:
             span = fresh.start, fresh.end
         else:
-            span = _trimmed(desk.text, *view.unit_at_caret("sentence"))
+            span = trimmed(desk.text, *view.unit_at_caret("sentence"))
         if span[0] < span[1]:
             return span
         self.say("there are no words in the selection", warn=True)
@@ -197,7 +149,7 @@ class CodeScreen(CodePage):
             self._use(code)
             self.say([Ink("this is coded as "), *self.written(code), Ink(" already")])
             return
-        with self.trying(refill=False):
+        with self.writing():
             made = apply_code(self.study, self.actor, desk.transcript, *span, code)
             self._lay(desk, made, code, span, "manual", came_from)
             self.say([Ink("coded as "), *self.written(code), Ink(TAKES_BACK)])
@@ -228,7 +180,7 @@ class CodeScreen(CodePage):
         if coding.code_id == code.id:
             self.say([Ink("this is coded as "), *self.written(code), Ink(" already")])
             return
-        with self.trying(refill=False):
+        with self.writing():
             recode(self.study, self.actor, [coding.id], code)
             twin = desk.same(code, coding.start, coding.end)
             self._use(code)
@@ -278,7 +230,7 @@ class CodeScreen(CodePage):
         span = (held.start, held.end) if held else self._passage(desk)
         if span is None:
             return
-        with self.trying(refill=False):
+        with self.writing():
             person = self.actor
             with self.study.change("apply a new code", person):
                 code = add_code(
@@ -327,87 +279,6 @@ class CodeScreen(CodePage):
             self._make_and_give(desk, join_path([name]), "", "in-vivo", -1)
         else:
             self.say("the codebook is frozen: no code can be added in this round", warn=True)
-
-    # ── the coding in hand ───────────────────────────────────────────────────────────────────────
-
-    def action_memo(self) -> None:
-        """Write a memo on the coding."""
-        desk = self._ready()
-        coding = self._meant(desk) if desk else None
-        if desk is None or coding is None:
-            return
-        title: Written = [Ink("Memo on "), *self.written(desk.codes[coding.code_id])]
-        field = FieldSpec("memo", "Memo", coding.memo, rows=4)
-        form = Form(title, [field], place=self.place_at_caret())
-        self.app.push_screen(form, partial(self._keep_memo, id=coding.id))
-
-    def _keep_memo(self, answer: dict[str, str] | None, *, id: str) -> None:
-        desk = self._ready() if answer is not None else None
-        coding = desk.codings.get(id) if desk else None
-        if answer is None or coding is None or answer["memo"] == coding.memo:
-            return
-        with self.trying(refill=False):
-            set_memo(self.study, self.actor, [id], answer["memo"])
-            self.changed(coding, memo=answer["memo"])
-            self.say(("memo kept" if answer["memo"] else "memo removed") + TAKES_BACK)
-
-    def action_flag(self) -> None:
-        """Flag the coding for a second look, or take the flag away."""
-        desk = self._ready()
-        coding = self._meant(desk) if desk else None
-        if coding is None:
-            return
-        with self.trying(refill=False):
-            set_flag(self.study, self.actor, [coding.id], not coding.flagged)
-            self.changed(coding, flagged=not coding.flagged)
-            self.say(("flag taken away" if coding.flagged else "flagged") + TAKES_BACK)
-
-    def action_remove(self) -> None:
-        """Take the coding away."""
-        desk = self._ready()
-        coding = self._meant(desk) if desk else None
-        if desk is None or coding is None:
-            return
-        with self.trying(refill=False):
-            remove(self.study, self.actor, [coding.id])
-            desk.take(coding.id)
-            self.text_view.remove_mark(coding.id)
-            self.show_codings()
-            code = desk.codes[coding.code_id]
-            self.say([Ink("removed "), *self.written(code), Ink(TAKES_BACK)])
-
-    def action_boundary(self, end: bool) -> None:
-        """Which boundary moves: of the selection, else of the coding that is meant."""
-        view = self.text_view
-        if view.selection is not None:
-            self.action_see("boundary", end)
-            return
-        desk = self._ready()
-        coding = self._meant(desk) if desk else None
-        if coding is None:
-            return
-        view.focus()
-        self.reshaping = coding.id
-        view.select(coding.start, coding.end, end_moves=end)
-        self.show_caret()
-        self.refresh_bindings()
-
-    def action_reshape(self) -> None:
-        """Keep the boundaries as they were moved."""
-        desk, view = self._ready(), self.text_view
-        coding = desk.codings.get(self.reshaping or "") if desk else None
-        if desk is None or coding is None or view.selection is None:
-            return
-        start, end = _trimmed(desk.text, *view.selection)
-        with self.trying(refill=False):
-            if (start, end) != (coding.start, coding.end):
-                respan(self.study, self.actor, desk.transcript, coding.id, start, end)
-            self.reshaping = None
-            self.changed(coding, start=start, end=end)
-            view.drop_selection()
-            view.in_hand = coding.id
-            self.say(f"boundary moved{TAKES_BACK}")
-        self.refresh_bindings()
 
     # ── the codebook ─────────────────────────────────────────────────────────────────────────────
 
@@ -463,61 +334,9 @@ class CodeScreen(CodePage):
         for digit, code in enumerate(self._usable(desk), 1):
             inks += [
                 Ink(f"{'  ' if inks else ''}{digit} ", "dim"),
-                code_inks(code.letter, code.hue, "")[0],
+                Ink(code.letter, code.hue, bold=True),
             ]
         return [Piece(inks, keep=1)] if inks and not desk.refusal else []
-
-    # ── locking, undo ────────────────────────────────────────────────────────────────────────────
-
-    def action_lock(self) -> None:
-        """Ask before the transcript is locked."""
-        desk = self._ready()
-        if desk is None:
-            return
-        name = desk.transcript.name
-        question = Confirm(
-            f"Lock {name}?",
-            "Your codings of it can then no longer be changed, and once every coder has locked it"
-            " all of you see each other's: that cannot be taken back.",
-            more="Until then u opens it again. Later only a supervisor can, with a reason, and what"
-            " is coded then never enters the agreement.",
-        )
-        self.app.push_screen(question, self._lock)
-
-    def _lock(self, agreed: bool | None) -> None:
-        desk = self.desk
-        if not agreed or desk is None:
-            return
-        with self.trying():
-            (locked,) = lock(self.study, self.actor, [desk.transcript.name])
-            if locked.revealed:
-                self.say(
-                    f"{locked.transcript} is locked and revealed: ctrl+g d settles what differs"
-                )
-            else:
-                self.say(f"{locked.transcript} is locked{TAKES_BACK}")
-
-    def action_undo(self) -> None:
-        """Take the last change back and go to where it was made."""
-        self._travel(undo, "took back")
-
-    def action_redo(self) -> None:
-        """Make it again and go to where it was made."""
-        self._travel(redo, "made again")
-
-    def _travel(self, step: Callable[[Study, Person], str], said: str) -> None:
-        with self.trying(refill=False):
-            person = self.actor
-            before = codings(self.study, person, coder=person)
-            what = step(self.study, person)
-            place = differing(before, codings(self.study, person, coder=person))
-            if place is not None and self.desk and place.transcript_id != self.desk.transcript.id:
-                self.open_transcript(place.transcript_id, place.start)
-            else:
-                self.refill()
-                if place is not None:
-                    self.text_view.goto(place.start)
-            self.say(inks_of(f"{said}: {what}", "strong"))
 
 
 def words_as_name(said: str) -> str:
@@ -531,12 +350,3 @@ def words_as_name(said: str) -> str:
         for c in said
     )
     return " ".join(kept.split()).strip(' ,;:.“”„"«»').strip()
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the white space at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

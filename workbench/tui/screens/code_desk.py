@@ -211,6 +211,15 @@ def differing(before: Sequence[Coding], after: Sequence[Coding]) -> Coding | Non
     return min(places, key=lambda c: (c.transcript, c.start, c.end), default=None)
 
 
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def _shown(turn: StoredTurn) -> ShownTurn:
     return ShownTurn(
         turn.number, turn.speaker, turn.interviewer, turn.start, turn.text_start, turn.end
@@ -226,9 +235,11 @@ def _standing(
 ) -> tuple[Layer | None, str]:
     """The layer this person looks at, and why they cannot write in it (empty: they can)."""
     if viewer is None:
-        return None, "nobody has said who codes here: choose a person with ctrl+g, w"
+        return None, "nobody has said who codes: ctrl+g w asks"
     try:
         return open_layer(study, viewer, transcript.id, transcript.name), ""
-    except WorkbenchError as error:
+    except WorkbenchError:
         mine = layers(study, person=viewer, transcript_id=transcript.id)
-        return (mine[-1] if mine else None), str(error)
+    if mine:
+        return mine[-1], f"{transcript.name} is locked: it can be read, not coded"
+    return None, f"{transcript.name} is in no round of yours: ctrl+g s, round open"

@@ -25,7 +25,7 @@ KEYS = (
     Key(
         "c",
         "code",
-        "A code for the selection; another one for the coding in hand",
+        "Give a code; in hand: another one instead",
         "code",
         group=CODING,
     ),
@@ -52,7 +52,7 @@ KEYS = (
     Key(
         "left_square_bracket",
         "start or end moves",
-        "The start moves: of the selection, else of the coding (enter keeps it)",
+        "The start moves: of selection or coding",
         "boundary(False)",
         group=SELECTING,
         shown="[ ]",
@@ -61,11 +61,11 @@ KEYS = (
     Key(
         "right_square_bracket",
         "",
-        "The end moves: of the selection, else of the coding (enter keeps it)",
+        "The end moves: of selection or coding",
         "boundary(True)",
         group=SELECTING,
     ),
-    Key("escape", "let go", "Leave the selection, the coding in hand, the search", "let_go"),
+    Key("escape", "let go", "Let go: selection, coding in hand, search", "let_go", group=SELECTING),
     Key(
         "n",
         "next uncoded",
@@ -115,8 +115,6 @@ READ = (
     "uncoded(1)",
     "search",
     "undo",
-    "book",
-    "neighbour(1)",
 )
 READ_NARROW = (
     "code",

@@ -1,22 +1,18 @@
-"""The coding screen without the hands: which transcript is on the desk, where one is, what is said.
+"""The coding screen to look at: which transcript is on the desk, where one is, what is said.
 
-`code` adds what changes the study.
+`code_ways` adds moving about, `code_hands` and `code` what changes the study.
 """
-
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from workbench.codebook.nouns import Code
 from workbench.coding.nouns import Coding
-from workbench.corpus.matching import find_exactly
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import transcripts
 from workbench.errors import WorkbenchError
 from workbench.tui.destinations import Where
 from workbench.tui.frame import Divider, Panel
-from workbench.tui.ink import Ink, code_inks, inks_of, wrap
+from workbench.tui.ink import Ink, code_inks, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name
@@ -27,22 +23,11 @@ from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Place, Prompt
+from workbench.tui.widgets.popups import Place
 from workbench.tui.widgets.transcript import TranscriptView
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
 NO_TEXT = "This transcript holds no text."
-
-
-class TranscriptPicker(Picker):
-    """The picker with transcripts in it."""
-
-    KEYS = (
-        Key("enter", "go there", "Go to the transcript", "apply"),
-        *(key for key in Picker.KEYS if key.action.startswith("move")),
-        Key("escape", "back", "Back to the text", "close"),
-    )
 
 
 class CodePage(StudyScreen):
@@ -265,10 +250,13 @@ class CodePage(StudyScreen):
 
     def _said_right(self, desk: Desk) -> list[Piece]:
         pieces = [self.saved_piece]
+        number = self.text_view.turn_number
+        if self.selecting and number is not None:
+            pieces.insert(0, Piece(Ink(f"{number}/{desk.turns[-1].number}", "dim"), keep=3))
         if self._share is not None and desk.layer is not None:
             share = percent(self._share, 0)
             said = f"{share} of participant text coded"
-            pieces.insert(0, Piece(Ink(said, "dim"), short=Ink(share, "dim"), keep=4))
+            pieces.insert(-1, Piece(Ink(said, "dim"), short=Ink(share, "dim"), keep=4))
         return pieces
 
     def on_caret_view_caret_moved(self, event: CaretView.CaretMoved) -> None:
@@ -331,115 +319,3 @@ class CodePage(StudyScreen):
         self.where = Where(transcript_id=transcript_id, position=position)
         self.refill()
         self.text_view.focus()
-
-    # ── moving about ─────────────────────────────────────────────────────────────────────────────
-
-    def action_see(self, name: str, *given: object) -> None:
-        """Do in the text what one of its own keys does, from wherever the keys are."""
-        view = self.text_view
-        if view.check_action(name, given):
-            view.focus()
-            getattr(view, f"action_{name}")(*given)
-
-    def action_uncoded(self, step: int) -> None:
-        """To the next or previous turn of a participant in which nothing is coded."""
-        if self.text_view.check_action("uncoded", (step,)):
-            self.action_see("uncoded", step)
-        else:
-            self.say(f"no uncoded turn {'after' if step > 0 else 'before'} this one")
-
-    def action_overlap(self) -> None:
-        """Take the next of the codings under the caret in hand."""
-        if self.codings_at_caret():
-            self.action_see("overlap")
-        else:
-            self.say("no coding under the caret")
-
-    def action_let_go(self) -> None:
-        """Back to the text, then out of selection, coding in hand and search, one at a time."""
-        view = self.text_view
-        if not view.has_focus:
-            view.focus()
-        elif view.can_let_go():
-            view.action_let_go()
-        elif self._hits:
-            self._find("")
-
-    def action_number(self) -> None:
-        """Ask for a turn by its number."""
-        if self.desk is not None and self.desk.turns:
-            self.app.push_screen(Prompt("Go to turn", place=self.place_at_caret()), self._to_turn)
-
-    def _to_turn(self, typed: str | None) -> None:
-        if not typed or self.desk is None:
-            return
-        numbers = {str(turn.number): turn for turn in self.desk.turns}
-        turn = numbers.get(typed)
-        if turn is None:
-            first, last = self.desk.turns[0].number, self.desk.turns[-1].number
-            self.say(f"no turn {typed}: they run from {first} to {last}", warn=True)
-        else:
-            self.text_view.goto(turn.text_start)
-
-    def action_neighbour(self, step: int) -> None:
-        """The next or previous transcript by name."""
-        ids = [known.id for known in self._known]
-        at = ids.index(self.desk.transcript.id) + step if self.desk else 0
-        if 0 <= at < len(ids):
-            self.open_transcript(ids[at])
-        else:
-            self.say(f"this is the {'last' if step > 0 else 'first'} transcript")
-
-    def action_transcripts(self) -> None:
-        """Choose a transcript by its name."""
-        items = [
-            PickItem(known.id, " ", "dim", known.name, definition=counted(known.turns, "turn"))
-            for known in self._known
-        ]
-        self.app.push_screen(TranscriptPicker(items), self._to_transcript)
-
-    def _to_transcript(self, picked: Picked | None) -> None:
-        if picked is not None:
-            self.open_transcript(picked.id)
-
-    # ── search ───────────────────────────────────────────────────────────────────────────────────
-
-    def action_search(self) -> None:
-        """Ask for words to find in this transcript."""
-        prompt = Prompt("Search this transcript", self._query, place=self.place_at_caret())
-        self.app.push_screen(prompt, self._find)
-
-    def _find(self, query: str | None) -> None:
-        desk, view = self.desk, self.text_view
-        if query is None or desk is None:
-            return
-        self._query = query or self._query
-        labels = [(turn.start, turn.text_start) for turn in desk.turns]
-        found = find_exactly(desk.text, query) if query else []
-        hits = [hit for hit in found if not any(a <= hit[0] < b for a, b in labels)]
-        self._hits = tuple(hits)
-        at = next((n for n, (start, _) in enumerate(hits) if start >= view.caret), 0)
-        view.set_hits(hits, at if hits else None)
-        if query and not hits:
-            self.say(inks_of([Ink("nobody says "), Ink(f"“{query}”", "strong"), Ink(" here")]))
-        self.show_caret()
-        self.refresh_bindings()
-
-    # ── for the hands ────────────────────────────────────────────────────────────────────────────
-
-    def written(self, code: Code) -> list[Ink]:
-        """A code as it is written in an answer."""
-        return code_inks(code.letter, code.hue, shown_name(code))
-
-    def repaint(self, coding: Coding) -> None:
-        """Show a coding of the desk as it is now."""
-        if self.desk is not None:
-            self.text_view.add_mark(self.desk.mark(coding))
-            self.show_codings()
-
-    def changed(self, coding: Coding, **cells: object) -> None:
-        """Note what has changed about a coding, and show it."""
-        if self.desk is not None:
-            now = replace(coding, **cells)
-            self.desk.put(now)
-            self.repaint(now)

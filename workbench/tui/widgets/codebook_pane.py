@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from workbench.codebook.nouns import Code
 from workbench.tui.frame import Panel
-from workbench.tui.ink import ELLIPSIS, Ink, code_inks, cut, fitted, width_of
+from workbench.tui.ink import ELLIPSIS, Ink, Written, code_inks, cut, fitted, width_of
 from workbench.tui.keys import Key
 from workbench.tui.numbers import tally
 from workbench.tui.widgets.lines import Lines, paragraph
@@ -47,7 +47,10 @@ def codebook_rows(
     for code in codes:
         name, letter = Ink(f" {names[code.id]}"), Ink(code.letter, code.hue, bold=True)
         used = here.get(code.id, 0)
-        counts = (tally(used), Ink(tally(everywhere.get(code.id, 0)), "dim"))
+        counts: tuple[Written, Written] = (
+            tally(used),
+            Ink(tally(everywhere.get(code.id, 0)), "dim"),
+        )
         if code.depth == 0 and code.id in children:
             head = [letter, name] if everywhere.get(code.id, 0) else [Ink(names[code.id])]
             counts = (tally(used) if used else "", Ink(tally(sums[code.id]), "faint"))
@@ -93,7 +96,7 @@ def definition_lines(
     lines: list[list[Ink]] = [[Ink("─" * width, "rule")], []]
     lines += [[*_ends([Ink(title, "dim")], [Ink(figures, "faint")], width)], []]
     if rows < 14:
-        lines = [[*_ends([Ink(title, "dim")], [Ink(figures, "faint")], width)]]
+        lines = [line for line in lines if line]
     chosen = next((one for one in shown if one.in_hand), shown[0] if len(shown) == 1 else None)
     for one in shown:
         code = one.code
@@ -168,7 +171,8 @@ class CodebookPane(Panel):
     def _write(self) -> None:
         title, shown, memo = self._shown
         at = next((place for place, one in enumerate(shown, 1) if one.in_hand), 0)
-        figures = f"{at} of {len(shown)}" if at else str(len(shown)) if len(shown) > 1 else ""
+        several = len(shown) > 1
+        figures = f"{at} of {len(shown)}" if at and several else str(len(shown)) if several else ""
         width = self.size.width - 2 * MARGIN
         rows = max(6, self.size.height * 17 // 46)
         if width > 4:
@@ -193,7 +197,7 @@ class CodebookPopup(Popup[str]):
         place: Place | None = None,
     ) -> None:
         super().__init__(place)
-        self._rows, self._on_show, self._at = rows, on_show, at
+        self._rows, self._details, self._at = rows, on_show, at
         self._list = RowList([Column("Codebook"), *COUNTS], lead=1, empty=NOTHING_YET)
         self._meaning = Lines(rows=5)
 
@@ -217,7 +221,7 @@ class CodebookPopup(Popup[str]):
         row = self._list.cursor
         lines: list[list[Ink]] = []
         if row is not None:
-            code = self._on_show[row.id].code
+            code = self._details[row.id].code
             text = code.definition or "No definition yet."
             lines = [[], *paragraph(text, self.text_width - 1, "dim")]
             if len(lines) > 5:

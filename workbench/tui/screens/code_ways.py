@@ -1,0 +1,116 @@
+"""Finding one's way on the coding screen: turns, transcripts, and words in the text."""
+
+from workbench.corpus.matching import find_exactly
+from workbench.tui.ink import Ink, inks_of
+from workbench.tui.keys import Key
+from workbench.tui.numbers import counted
+from workbench.tui.screens.code_page import CodePage
+from workbench.tui.widgets.picker import Picked, Picker, PickItem
+from workbench.tui.widgets.popups import Prompt
+
+
+class TranscriptPicker(Picker):
+    """The picker with transcripts in it."""
+
+    KEYS = (
+        Key("enter", "go there", "Go to the transcript", "apply"),
+        *(key for key in Picker.KEYS if key.action.startswith("move")),
+        Key("escape", "back", "Back to the text", "close"),
+    )
+
+
+class CodeWays(CodePage):
+    """Every way to move about."""
+
+    # ── moving about ─────────────────────────────────────────────────────────────────────────────
+
+    def action_see(self, name: str, *given: object) -> None:
+        """Do in the text what one of its own keys does, from wherever the keys are."""
+        view = self.text_view
+        if view.check_action(name, given):
+            view.focus()
+            getattr(view, f"action_{name}")(*given)
+
+    def action_uncoded(self, step: int) -> None:
+        """To the next or previous turn of a participant in which nothing is coded."""
+        if self.text_view.check_action("uncoded", (step,)):
+            self.action_see("uncoded", step)
+        else:
+            self.say(f"no uncoded turn {'after' if step > 0 else 'before'} this one")
+
+    def action_overlap(self) -> None:
+        """Take the next of the codings under the caret in hand."""
+        if self.codings_at_caret():
+            self.action_see("overlap")
+        else:
+            self.say("no coding under the caret")
+
+    def action_let_go(self) -> None:
+        """Back to the text, then out of selection, coding in hand and search, one at a time."""
+        view = self.text_view
+        if not view.has_focus:
+            view.focus()
+        elif view.can_let_go():
+            view.action_let_go()
+        elif self._hits:
+            self._find("")
+
+    def action_number(self) -> None:
+        """Ask for a turn by its number."""
+        if self.desk is not None and self.desk.turns:
+            self.app.push_screen(Prompt("Go to turn", place=self.place_at_caret()), self._to_turn)
+
+    def _to_turn(self, typed: str | None) -> None:
+        if not typed or self.desk is None:
+            return
+        numbers = {str(turn.number): turn for turn in self.desk.turns}
+        turn = numbers.get(typed)
+        if turn is None:
+            first, last = self.desk.turns[0].number, self.desk.turns[-1].number
+            self.say(f"no turn {typed}: they run from {first} to {last}", warn=True)
+        else:
+            self.text_view.goto(turn.text_start)
+
+    def action_neighbour(self, step: int) -> None:
+        """The next or previous transcript by name."""
+        ids = [known.id for known in self._known]
+        at = ids.index(self.desk.transcript.id) + step if self.desk else 0
+        if 0 <= at < len(ids):
+            self.open_transcript(ids[at])
+        else:
+            self.say(f"this is the {'last' if step > 0 else 'first'} transcript")
+
+    def action_transcripts(self) -> None:
+        """Choose a transcript by its name."""
+        items = [
+            PickItem(known.id, " ", "dim", known.name, definition=counted(known.turns, "turn"))
+            for known in self._known
+        ]
+        self.app.push_screen(TranscriptPicker(items), self._to_transcript)
+
+    def _to_transcript(self, picked: Picked | None) -> None:
+        if picked is not None:
+            self.open_transcript(picked.id)
+
+    # ── search ───────────────────────────────────────────────────────────────────────────────────
+
+    def action_search(self) -> None:
+        """Ask for words to find in this transcript."""
+        prompt = Prompt("Search this transcript", self._query, place=self.place_at_caret())
+        self.app.push_screen(prompt, self._find)
+
+    def _find(self, query: str | None) -> None:
+        desk, view = self.desk, self.text_view
+        if query is None or desk is None:
+            return
+        self._query = query or self._query
+        labels = [(turn.start, turn.text_start) for turn in desk.turns]
+        found = find_exactly(desk.text, query) if query else []
+        hits = [hit for hit in found if not any(a <= hit[0] < b for a, b in labels)]
+        self._hits = tuple(hits)
+        at = next((n for n, (start, _) in enumerate(hits) if start >= view.caret), 0)
+        view.set_hits(hits, at if hits else None)
+        if query and not hits:
+            self.say(inks_of([Ink("nobody says "), Ink(f"“{query}”", "strong"), Ink(" here")]))
+        self.show_caret()
+        self.refresh_bindings()
