@@ -10,7 +10,7 @@ import numpy as np
 from workbench.agreement import binary
 from workbench.agreement.binary import Terms
 from workbench.agreement.bootstrap import Estimates, Frame, Scope
-from workbench.agreement.figures import Array, Figure, Reason, optional
+from workbench.agreement.figures import Array, Figure, Ints, Reason, optional, ratio
 from workbench.agreement.results import Cells, CodeResult, Pair
 from workbench.agreement.sweep import Sums, pairs
 
@@ -62,14 +62,17 @@ def code_results(
     names: Names,
     why: Reason | None = None,
     group: GroupFigures | None = None,
-) -> list[CodeResult]:
-    """A result for every code of ``sums`` (as swept: samples are transcripts).
+    averaged: Sequence[int] | None = None,
+) -> tuple[list[CodeResult], dict[str, Figure]]:
+    """A result for every code of ``sums`` (as swept: samples are transcripts), and their means.
 
-    With ``why`` nothing can be compared: every figure says so, and prevalence stays.
+    ``averaged`` are the places of the codes that the means are over, None for all. With ``why``
+    nothing can be compared: every figure says so, and prevalence stays.
     """
     if why is not None:
-        return _undefined(why, sums, names)
-    estimates = frame.estimate(lambda w: _coefficients(Terms.of(sums.weighted(w))))
+        return _undefined(why, sums, names), dict.fromkeys(binary.COEFFICIENTS, Figure.none(why))
+    of = np.arange(sums.coded.shape[1]) if averaged is None else np.array(averaged, dtype=np.int64)
+    estimates = frame.estimate(lambda w: _and_mean(_coefficients(Terms.of(sums.weighted(w))), of))
     totals = sums.weighted(np.ones((1, frame.transcripts)))
 
     def scope(transcript: int | None) -> list[CodeResult]:
@@ -81,12 +84,13 @@ def code_results(
         return results if group is None else _with_group(results, group, transcript)
 
     each = [scope(t) for t in range(frame.transcripts)]
-    return [
+    results = [
         replace(
             together, transcripts={name: each[t][k] for t, name in enumerate(names.transcripts)}
         )
         for k, together in enumerate(scope(None))
     ]
+    return results, _means(estimates, of)
 
 
 def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
@@ -112,6 +116,26 @@ def _coefficients(terms: Terms) -> Array:
     return np.concatenate(
         [np.stack(whole, axis=-1), of_pairs.reshape(*terms.coded.shape, -1)], axis=-1
     )
+
+
+def _and_mean(coefficients: Array, of: Ints) -> Array:
+    """(S, K, n) to (S, K + 1, n): after the codes the mean of some, undefined ones left out."""
+    chosen = coefficients[:, of]
+    defined = ~np.isnan(chosen)
+    total = np.where(defined, chosen, 0.0).sum(axis=1, keepdims=True)
+    mean = ratio(total, defined.sum(axis=1, keepdims=True).astype(np.float64))
+    return np.concatenate([coefficients, mean], axis=1)
+
+
+def _means(estimates: Estimates, of: Ints) -> dict[str, Figure]:
+    """The mean of each coefficient over the codes; ``skipped`` counts the codes left out."""
+    count = len(binary.COEFFICIENTS)
+    undefined = np.isnan(estimates.value[of, :count]).sum(axis=0).tolist()
+    figures = estimates.scope(None).figures([Reason.NO_VARIATION])[-estimates.value.shape[1] :]
+    return {
+        name: figure._replace(skipped=skipped)
+        for name, figure, skipped in zip(binary.COEFFICIENTS, figures, undefined, strict=False)
+    }
 
 
 def _one_scope(at: tuple[Sums, int], estimates: Scope, names: Names) -> list[CodeResult]:

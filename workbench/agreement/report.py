@@ -63,13 +63,14 @@ def compare(
     match: Match | None = None,
     reference: str | None = None,
     half: bool = False,
+    averaged: Sequence[str] | None = None,
 ) -> Report:
     """The report on a comparison.
 
     ``bootstrap`` defaults to 1,000 replicates with seed 1; ``match`` to overlap:0.9;
     ``reference``, the coder whose spans precision and recall are measured against, to the first.
     With predefined units a unit has a code if a span overlaps it by a character, with ``half`` if
-    half of it is coded.
+    half of it is coded. ``averaged`` names the codes that the means are over, None for all.
 
     Raises SpanError for spans, base or unit ranges that do not fit their transcripts, and
     AgreementError for a reference who is not among the coders.
@@ -92,14 +93,16 @@ def compare(
         for name, members in {_EVERY: codes, **comparison.groups}.items()
     }
     ku_alpha = None if why else _ku_alpha(groups, comparison, frame)
-    by_code = code_results(sums, frame, names, why, ku_alpha)
+    places = None if averaged is None else [codes.index(code) for code in averaged]
+    by_code, means = code_results(sums, frame, names, why, ku_alpha, places)
     family = {name: _family(each, frame, why) for name, each in groups.items()}
     return Report(
         coders=coders,
         characters=dict(zip(names.transcripts, characters.axis.units.tolist(), strict=True)),
         units=dict(zip(names.transcripts, units.tolist(), strict=True)),
         codes=dict(zip(codes, by_code, strict=True)),
-        segmentation=code_results(any_code, frame, names, why)[0],
+        means=means,
+        segmentation=code_results(any_code, frame, names, why)[0][0],
         figures=family.pop(_EVERY),
         sets=_sets(counted, frame, why),
         segments=_segments(characters, comparison, frame, match, reference, why),

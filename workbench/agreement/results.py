@@ -105,8 +105,9 @@ class Report:
     """A comparison of coders.
 
     ``characters`` and ``units`` count what was compared by transcript: the characters of the base,
-    and the units of analysis, which are the same where no others were given. ``groups`` hold
-    u_alpha and cu_alpha of groups of exclusive codes. ``warnings`` are sentences for people.
+    and the units of analysis, which are the same where no others were given. ``means`` are those of
+    each coefficient over the codes in which it is defined (of those to be averaged). ``groups``
+    hold u_alpha and cu_alpha of groups of exclusive codes. ``warnings`` are sentences for people.
     ``replicates`` and ``seed`` are those of the bootstrap.
     """
 
@@ -114,6 +115,7 @@ class Report:
     characters: Mapping[str, int]
     units: Mapping[str, int]
     codes: Mapping[str, CodeResult]
+    means: Mapping[str, Figure]
     segmentation: CodeResult
     figures: Mapping[str, Figure]
     sets: Mapping[str, Figure]
@@ -136,6 +138,7 @@ def as_json(report: Report) -> Json:
         "aggregate": report.aggregate,
         "bootstrap": {"replicates": report.replicates, "seed": report.seed},
         "codes": {code: result.as_json() for code, result in report.codes.items()},
+        "means": _figures(report.means),
         "segmentation": report.segmentation.as_json(),
         **_figures(report.figures),
         "krippendorff_alpha_sets": _figures(report.sets),

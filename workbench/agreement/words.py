@@ -1,9 +1,10 @@
 """What a figure says and does not say, in plain sentences made from the figures alone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from workbench.agreement.figures import Figure
-from workbench.agreement.results import CodeResult
+from workbench.agreement.results import Cells, CodeResult
 
 WHY_NOT = {
     "no_variation": "there is nothing to tell apart: nobody used it, or both coded everything",
@@ -14,6 +15,56 @@ WHY_NOT = {
     "one_transcript": "one transcript gives no interval",
     "overlapping_codes": "codes that exclude each other lie on one another",
 }
+IN_SHORT = {
+    "no_units": "no text to count",
+    "no_intersection": "never on the same text",
+    "single_coder": "one coder only",
+    "no_common_transcripts": "no transcript in common",
+    "one_transcript": "one transcript",
+    "overlapping_codes": "codes overlap",
+}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A figure that can be shown: its key in a report, the head of its column, its name in full,
+    and what it takes chance to be."""
+
+    key: str
+    short: str
+    name: str
+    chance: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share, written in percent, and not a coefficient."""
+        return self.key in ("percent_agreement", "positive_agreement")
+
+
+COEFFICIENTS = (
+    Coefficient("cohen_kappa", "kappa", "Cohen's kappa", "as often as each coder gave the code"),
+    Coefficient(
+        "krippendorff_alpha", "alpha", "Krippendorff's alpha", "as often as all gave it together"
+    ),
+    Coefficient(
+        "percent_agreement", "percent", "Percent agreement", "not taken out; says little alone"
+    ),
+    Coefficient(
+        "positive_agreement", "shared", "Positive agreement", "not taken out; coded text only"
+    ),
+    Coefficient("gwet_ac1", "AC1", "Gwet's AC1", "small where a code is rare"),
+    Coefficient("scott_pi", "pi", "Scott's pi", "as often as both gave it on average"),
+    Coefficient("brennan_prediger", "S", "Brennan and Prediger's kappa", "one half, always"),
+    Coefficient(
+        "u_alpha_binary", "u-alpha", "Krippendorff's |u-alpha", "units and gaps thrown at random"
+    ),
+)
+BY_KEY = {one.key: one for one in COEFFICIENTS}
 
 
 def coefficient(value: float) -> str:
@@ -33,87 +84,178 @@ def percent(share: float) -> str:
     >>> percent(0.98714) == "98.7\N{NO-BREAK SPACE}%"
     True
     """
-    return f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
+    return f"{100 * share:.1f}{NO_BREAK}%"
+
+
+def whole_percent(share: float) -> str:
+    r"""A share of 1 in whole percent; with a decimal where it would look like nothing or all.
+
+    >>> [whole_percent(share).removesuffix("\N{NO-BREAK SPACE}%") for share in (0.694, 0.997, 1)]
+    ['69', '99.7', '100']
+    """
+    whole = round(100 * share)
+    if whole in (0, 100) and share not in (0, 1):
+        return percent(share)
+    return f"{whole}{NO_BREAK}%"
 
 
 def interval(figure: Figure) -> str:
     """The interval in words: ``.66 to .90``, or why there is none."""
     if figure.low is None or figure.high is None:
-        return WHY_NOT[str(figure.interval)].split(" gives")[0] if figure.interval else ""
+        return IN_SHORT[str(figure.interval)] if figure.interval else ""
     return f"{coefficient(figure.low)} to {coefficient(figure.high)}"
 
 
-def sentences(result: CodeResult, coders: Sequence[str], unit: str = "character") -> list[str]:
-    """What the figures of one code mean, for two or more coders; each item is a paragraph."""
-    units = f"{unit}s"
-    used = [coder for coder in coders if result.prevalence.get(coder)]
+def number(count: int) -> str:
+    """A count in a sentence: in words up to twelve.
+
+    >>> number(7), number(28)
+    ('seven', '28')
+    """
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else _thousands(count)
+
+
+def why_undefined(result: CodeResult, figure: Figure) -> str:
+    """Why there is no figure, in a few words that fit a table; empty where there is one."""
+    if figure.value is not None or figure.undefined is None:
+        return ""
+    if str(figure.undefined) != "no_variation":
+        return IN_SHORT[str(figure.undefined)]
+    used = any(result.prevalence.values())
     if not used:
-        return ["Nobody used this code in what is compared, so there is no figure for it."]
-    said = [_shared(result, coders, units), _kappa(result)]
-    kappa = result.figures["cohen_kappa"]
-    if kappa.value is not None:
-        said.append(_percent(result))
-    said.append(_balance(result, coders))
-    return [sentence for sentence in said if sentence]
+        return "nobody used it"
+    everything = "both" if len(result.prevalence) == 2 else "all"
+    return f"{everything} coded everything"
 
 
-def _shared(result: CodeResult, coders: Sequence[str], units: str) -> str:
+def sentences(
+    result: CodeResult,
+    coders: Sequence[str],
+    unit: str = "character",
+    *,
+    named: Coefficient = COEFFICIENTS[0],
+    transcripts: int = 0,
+    what: str = "this code",
+) -> list[str]:
+    """What the figures of one code mean, for two or more coders; each item is a paragraph.
+
+    First what is shared with the coefficient ``named``, then what percent agreement would say,
+    then who gives it to more. ``transcripts`` is how many the interval rests on; ``what`` is what
+    was given.
+    """
+    units = f"{unit}s"
+    if not any(result.prevalence.values()):
+        return [f"Nobody used {what} in what is compared, so there is no figure for it."]
+    alone = _alone(result, coders)
+    if alone:
+        paragraphs = [f"{_only(result, alone, what, units)} Nothing can be shared: kappa is 0."]
+    else:
+        said = [_shared(result, coders, units, what), _figure(result, named, transcripts)]
+        paragraphs = [" ".join(sentence for sentence in said if sentence)]
+    if result.figures["cohen_kappa"].value is not None:
+        paragraphs.append(_percent(result, len(coders), what))
+    if not alone:
+        paragraphs.append(_balance(result, coders, units))
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def in_brief(result: CodeResult, coders: Sequence[str], unit: str = "character") -> str:
+    """The same where there is room for a few lines: what is shared, and what chance would give."""
+    if not any(result.prevalence.values()):
+        return "Nobody used it in what is compared, so there is no figure for it."
+    cells = result.cells
+    if cells is None:
+        return _shared(result, coders, f"{unit}s", "it")
+    alone = _alone(result, coders)
+    if alone:
+        return f"{_only(result, alone, 'it', f'{unit}s')} Nothing can be shared: kappa is 0."
+    either, total = _either(cells), _either(cells) + cells.neither
+    by_chance = (cells.both + cells.only_a) * (cells.both + cells.only_b) / total
+    return (
+        f"Where either coded this, they share {whole_percent(cells.both / either)}:"
+        f" {_thousands(cells.both)} {unit}s of {_thousands(either)}; chance alone would give"
+        f" {_thousands(round(by_chance))}."
+    )
+
+
+def _shared(result: CodeResult, coders: Sequence[str], units: str, what: str) -> str:
     cells = result.cells
     if cells is None:
         positive = result.figures["positive_agreement"].value
         if positive is None:
             return ""
         return (
-            f"Where one of two coders gave this code, the other did so for {percent(positive)},"
-            f" on average over the pairs of {len(coders)} coders."
+            f"Where one of two coders gave {what}, the other did so for {whole_percent(positive)},"
+            f" on average over the pairs of {number(len(coders))} coders."
         )
-    either = cells.both + cells.only_a + cells.only_b
-    if not either:
-        return ""
-    share = round(100 * cells.both / either)
+    either = _either(cells)
     return (
-        f"Of the text that {coders[0]} or {coders[1]} gave this code, they share"
-        f" {share}\N{NO-BREAK SPACE}%: {_thousands(cells.both)} of {_thousands(either)} {units}."
+        f"Of the text that {coders[0]} or {coders[1]} gave {what}, they share"
+        f" {whole_percent(cells.both / either)}: {_thousands(cells.both)} of"
+        f" {_thousands(either)} {units}."
     )
 
 
-def _kappa(result: CodeResult) -> str:
-    kappa = result.figures["cohen_kappa"]
-    if kappa.value is None:
-        return f"There is no kappa: {WHY_NOT[str(kappa.undefined)]}."
-    many = f", the mean over {len(result.pairs)} pairs" if len(result.pairs) > 1 else ""
-    said = f"Kappa is {coefficient(kappa.value)}{many}."
-    if kappa.low is None or kappa.high is None:
+def _figure(result: CodeResult, named: Coefficient, transcripts: int) -> str:
+    figure = result.figures[named.key]
+    name = named.name if named.is_share or named.short == "S" else named.short.capitalize()
+    if figure.value is None:
+        return f"There is no figure: {WHY_NOT[str(figure.undefined)]}."
+    shown = percent(figure.value) if named.is_share else coefficient(figure.value)
+    many = ""
+    if named.key == "cohen_kappa" and len(result.pairs) > 1:
+        many = f", the mean over {number(len(result.pairs))} pairs"
+    said = f"{name} is {shown}{many}."
+    if figure.low is None or figure.high is None:
+        if transcripts != 1:
+            return said
         return f"{said} With one transcript there is no telling how far that would move."
-    return f"{said} From these transcripts it is only known to lie within {interval(kappa)}."
+    written = percent if named.is_share else coefficient
+    low, high = written(figure.low), written(figure.high)
+    rests = f"With {number(transcripts)} transcripts" if transcripts else "From these transcripts"
+    return f"{said} {rests} it is only known to lie somewhere from {low} to {high}."
 
 
-def _percent(result: CodeResult) -> str:
+def _percent(result: CodeResult, coders: int, what: str) -> str:
     observed = result.figures["percent_agreement"].value
     expected = result.figures["expected_agreement"].value
     if observed is None or expected is None:
         return ""
     shares = [share for share in result.prevalence.values() if share is not None]
-    covers = percent(sum(shares) / len(shares))
+    covers = whole_percent(sum(shares) / len(shares))
     rare = "says little here" if expected > 0.8 else "counts what nobody coded too"
+    people = "two people" if coders == 2 else "people"
     return (
-        f"Percent agreement is {percent(observed)} and {rare}. The code covers {covers} of the"
-        f" text; coders who gave it as often by chance would reach {percent(expected)}."
+        f"Percent agreement is {percent(observed)} and {rare}. {what[:1].upper()}{what[1:]} covers"
+        f" {covers} of the text; {people} who never met on it would still reach"
+        f" {whole_percent(expected)}."
     )
 
 
-def _balance(result: CodeResult, coders: Sequence[str]) -> str:
+def _balance(result: CodeResult, coders: Sequence[str], units: str) -> str:
     if len(coders) != 2:
         return ""
     first, second = (result.prevalence.get(coder) or 0.0 for coder in coders)
     if first == second:
-        return "Both give it to the same amount of text."
-    if not first or not second:
-        alone = coders[0] if first else coders[1]
-        return f"Only {alone} used it, so nothing can be shared and kappa is 0 by its formula."
+        return f"Both give it to the same number of {units}."
     more, less = (coders[0], coders[1]) if first > second else (coders[1], coders[0])
     return f"{more} gives it to more text than {less}."
 
 
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+def _alone(result: CodeResult, coders: Sequence[str]) -> str:
+    """The one of two coders who used the code; empty where both or neither did."""
+    used = [coder for coder in coders if result.prevalence.get(coder)]
+    return used[0] if len(coders) == 2 and len(used) == 1 else ""
+
+
+def _only(result: CodeResult, alone: str, what: str, units: str) -> str:
+    given = 0 if result.cells is None else _either(result.cells)
+    return f"Only {alone} gave {what}, to {_thousands(given)} {units}."
+
+
+def _either(cells: Cells) -> int:
+    return cells.both + cells.only_a + cells.only_b
+
+
+def _thousands(count: int) -> str:
+    return f"{count:,}".replace(",", NO_BREAK)

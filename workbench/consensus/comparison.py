@@ -25,6 +25,7 @@ BASES = {
 }
 PRACTICE, ALIGNED, INDEPENDENT = "practice", "after alignment", "independent"
 Range = tuple[int, int]
+ComparedSpan = tuple[str, str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class RoundReport:
 
     ``compared`` of ``of`` transcripts were revealed and chosen. ``label`` is ``independent`` only
     where no transcript was discussed before it was locked. ``shown`` are the codes by the names
-    that the report uses.
+    that the report uses; ``spans`` is what was compared: transcript, code, coder, start, end.
     """
 
     report: "Report"
@@ -45,6 +46,7 @@ class RoundReport:
     of: int
     roll_up: bool
     shown: dict[str, Code]
+    spans: tuple[ComparedSpan, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The document of ``workbench agreement --json``."""
@@ -103,6 +105,8 @@ def compare_round(
             _groups(offered),
         ),
         bootstrap=Bootstrap(replicates, seed),
+        # a coder's own code was not there for the others to use
+        averaged=[name for name, code in offered.items() if not code.maker_id],
     )
     return RoundReport(
         report=report,
@@ -114,6 +118,7 @@ def compare_round(
         of=len(chosen.transcripts),
         roll_up=roll_up,
         shown=offered,
+        spans=tuple(spans),
     )
 
 
@@ -165,7 +170,7 @@ def _spans(
     names: dict[str, str],
     offered: dict[str, Code],
     roll_up: bool,
-) -> list[tuple[str, str, str, int, int]]:
+) -> list[ComparedSpan]:
     shown = {code.id: name for name, code in offered.items()}
     above = _ancestors(study, viewer, shown) if roll_up else {}
     return [
