@@ -6,7 +6,7 @@ back with undo. A noted definition moves no item; an item handed to the supervis
 leaves nothing in the third layer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,6 +122,28 @@ def resolve_by_rule(
     decided or handed on. Left open are those on which the rule has nothing to say: no text that
     all coded, or nothing by the coder named. Returns how many were settled.
     """
+    logged = f"{rule} where {kind} overlaps by {min_overlap:g} or more"
+    with study.change(f"settle boundaries by {rule}", person) as write:
+        if round is not None:
+            _refuse_outsider(person, round)
+        found = read_items(study, None, round_id=round.id if round else None)
+        drawn = drawn_by_rule(in_queue_order(study, found), rule, min_overlap, kind)
+        paths = code_paths(study, None)
+        for item, kept in drawn:
+            _refuse_stranger(study, person, item)
+            outcome = rule if rule in LETTERS else "span"
+            start, end = (kept[0].start, kept[0].end) if len(kept) == 1 else (None, None)
+            request = _Request(outcome, "boundary", start=start, end=end, rule=logged)
+            before = _state(study, item, paths)
+            _store(study, write, person, item, request, kept, before)
+        return len(drawn)
+
+
+def drawn_by_rule(
+    found: Iterable[Item], rule: str, min_overlap: float, kind: str = "D2"
+) -> list[tuple[Item, list[Kept]]]:
+    """Those of the items that a rule would settle, with the boundaries it draws; see
+    `resolve_by_rule`. Raises where there is no such rule, overlap or kind."""
     if rule not in RULES and rule not in tuple(LETTERS):
         raise UsageError(f"{rule} is no rule: choose union, intersection, a or b")
     if not 0 <= min_overlap <= 1:
@@ -131,27 +153,12 @@ def resolve_by_rule(
             f"{kind} is not settled by a rule: choose {' or '.join(BOUNDARY_KINDS)},"
             " where the code is the same and only the boundaries differ"
         )
-    logged = f"{rule} where {kind} overlaps by {min_overlap:g} or more"
-    with study.change(f"settle boundaries by {rule}", person) as write:
-        if round is not None:
-            _refuse_outsider(person, round)
-        found = read_items(study, None, round_id=round.id if round else None)
-        paths = code_paths(study, None)
-        settled = 0
-        for item in in_queue_order(study, found):
-            if item.kind != kind or item.state != "open" or item.overlap < min_overlap:
-                continue
-            _refuse_stranger(study, person, item)
-            kept = kept_by_rule(item, rule)
-            if not kept:
-                continue
-            outcome = rule if rule in LETTERS else "span"
-            start, end = (kept[0].start, kept[0].end) if len(kept) == 1 else (None, None)
-            request = _Request(outcome, "boundary", start=start, end=end, rule=logged)
-            before = _state(study, item, paths)
-            _store(study, write, person, item, request, kept, before)
-            settled += 1
-    return settled
+    waiting = [
+        (item, kept_by_rule(item, rule))
+        for item in found
+        if item.kind == kind and item.state == "open" and item.overlap >= min_overlap
+    ]
+    return [(item, kept) for item, kept in waiting if kept]
 
 
 def may_decide(study: Study, person: Person, item: Item) -> bool:
