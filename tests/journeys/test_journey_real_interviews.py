@@ -83,22 +83,26 @@ def shipped_material() -> Material:
 
 
 def real_material(samples: Path, folder: Path) -> Material:
-    """The six interviews; every code that either researcher used is in the codebook."""
+    """The six interviews, each coded by C1 and by one of two others, here called Second.
+
+    Every code that a researcher used is in the codebook; a moderator's third reading is left out.
+    """
     source = samples / "double-coded"
-    rows = _rows(source / "double_coding.csv")
+    rows = [r for r in _rows(source / "double_coding.csv") if r["role"] == "coder"]
     codebook = folder / "codebook.csv"
     with codebook.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["Name", "Description"])
         writer.writerows([code, f"As {code} says."] for code in sorted({r["code"] for r in rows}))
     codings = {}
-    for coder in ("C1", "C2"):
+    for coder in ("C1", "Second"):
         codings[coder] = folder / f"{coder}.csv"
         with codings[coder].open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(["transcript", "start", "end", "code"])
             for r in rows:
-                if r["coder"] == coder and r["span_start"]:  # ten rows say no place
+                mine = (r["coder"] == "C1") == (coder == "C1")
+                if mine and r["span_start"]:  # ten rows say no place
                     name = r["file"].removesuffix(".txt")
                     writer.writerow([name, r["span_start"], r["span_end"], r["code"]])
     files = sorted(source.glob("Interview *.txt"))
