@@ -103,14 +103,16 @@ class JournalScreen(StudyScreen):
         self._show_list()
 
     def _show_list(self) -> None:
+        short = self.breadth == "narrow"
+        when = 11 if short else 16
         if self._shows_notes:
             self.listed.say_when_empty("No notes yet: n writes one.")
-            self.listed.show_columns([Column("Notes", 16), Column("by", 8), Column("")])
-            self.listed.show(note_rows(self._notes))
+            self.listed.show_columns([Column("Notes", when), Column("by", 8), Column("")])
+            self.listed.show(note_rows(self._notes, short=short))
         else:
             self.listed.say_when_empty("Nothing was done yet.")
-            self.listed.show_columns([Column("When", 16), Column("who", 8), Column("what")])
-            self.listed.show(entry_rows(self._entries))
+            self.listed.show_columns([Column("When", when), Column("who", 8), Column("what")])
+            self.listed.show(entry_rows(self._entries, short=short))
         shown = (
             counted(len(self._notes), "note")
             if self._shows_notes
@@ -122,7 +124,7 @@ class JournalScreen(StudyScreen):
     def on_resize(self) -> None:
         """The left side follows the width."""
         self.query_one("#left").styles.width = LEFT_WIDTHS[self.breadth]
-        self._show_details()
+        self._show_list()
 
     @on(RowList.Highlighted, "#list")
     def _show_details(self) -> None:

@@ -76,18 +76,20 @@ class Names:
         return self.by_id.get(str(value), str(value))
 
 
-def entry_rows(entries: Sequence[Entry]) -> list[Row]:
-    """One change a row."""
-    return [Row(e.id, (Ink(_when(e.at), "faint"), Ink(e.by, "dim"), e.what)) for e in entries]
+def entry_rows(entries: Sequence[Entry], *, short: bool = False) -> list[Row]:
+    """One change a row; ``short`` times are without the year."""
+    return [
+        Row(e.id, (Ink(_when(e.at, short), "faint"), Ink(e.by, "dim"), e.what)) for e in entries
+    ]
 
 
-def note_rows(seen: Sequence[Note]) -> list[Row]:
+def note_rows(seen: Sequence[Note], *, short: bool = False) -> list[Row]:
     """One note a row, with the transcript it hangs on."""
     return [
         Row(
             n.id,
             (
-                Ink(_when(n.at), "faint"),
+                Ink(_when(n.at, short), "faint"),
                 Ink(n.by, "dim"),
                 [Ink(f"{n.transcript}  " if n.transcript else "", "dim"), Ink(n.text)],
             ),
@@ -136,9 +138,10 @@ def _cell_lines(column: str, said: str, width: int) -> list[list[Ink]]:
     return [[Ink(head, "dim"), Ink(part)] for head, part in zip(heads, parts, strict=False)]
 
 
-def _when(at: str) -> str:
+def _when(at: str, short: bool = False) -> str:
     """A UTC time as the clock on this machine's wall shows it."""
     try:
-        return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+        written = f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:
-        return at[:16]
+        written = at[:16]
+    return written[5:] if short else written

@@ -6,8 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from workbench.corpus.nouns import Transcript
 from workbench.corpus.search import Hit, search
-from workbench.corpus.store import cases, text, transcripts, turns
+from workbench.corpus.store import text, transcripts, turns
 from workbench.errors import WorkbenchError
 from workbench.themes.familiarisation import (
     AGAIN,
@@ -25,7 +26,14 @@ from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
-from workbench.tui.screens.read_rows import hit_rows, note_lines, note_rows, transcript_rows
+from workbench.tui.screens.read_rows import (
+    descriptions,
+    hit_rows,
+    note_lines,
+    note_rows,
+    transcript_columns,
+    transcript_rows,
+)
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.text.nouns import ShownTurn
 from workbench.tui.widgets.bars import Piece
@@ -70,6 +78,8 @@ class ReadScreen(StudyScreen):
     def on_mount(self) -> None:
         """Nothing is open yet."""
         self._open = ""
+        self._turns = 0
+        self._transcripts: list[Transcript] = []
         self._hits: list[Hit] = []
         self._query = ""
         self._notes: list[Note] = []
@@ -123,19 +133,17 @@ class ReadScreen(StudyScreen):
             self.listed.show_columns([Column(f"Found “{self._query}”")])
             self.listed.show(hit_rows(self._hits, self._bodies))
             return
-        first = {mark.transcript_id for mark in read_marks(self.study, self.viewer)}
-        again = {
-            mark.transcript_id
-            for mark in read_marks(self.study, self.viewer)
-            if mark.reading == AGAIN
-        }
-        seen = notes(self.study, self.viewer)
-        self.listed.show_columns(
-            [Column("Transcript"), Column("read", 5), Column("notes", 5, right=True)]
+        alone = self.breadth == "narrow"
+        marks = read_marks(self.study, self.viewer)
+        rows = transcript_rows(
+            self._transcripts,
+            {mark.transcript_id for mark in marks},
+            {mark.transcript_id for mark in marks if mark.reading == AGAIN},
+            notes(self.study, self.viewer),
+            descriptions(self.study) if alone else {},
         )
-        self.listed.show(
-            transcript_rows(self._transcripts, first, again, seen), cursor=self._open or None
-        )
+        self.listed.show_columns(transcript_columns(alone))
+        self.listed.show(rows, cursor=self._open or None)
 
     def _load(self, transcript_id: str, position: int | None) -> None:
         if transcript_id != self._open:
@@ -150,17 +158,11 @@ class ReadScreen(StudyScreen):
         elif position is not None:
             self.view.goto(position)
         self._read_notes()
-        self.head_study(object=self._called(), description=self._described())
+        name = self._called()
+        self.head_study(object=name, description=descriptions(self.study).get(name, ""))
 
     def _called(self) -> str:
         return next((t.name for t in self._transcripts if t.id == self._open), "")
-
-    def _described(self) -> str:
-        name = self._called()
-        for case in cases(self.study):
-            if any(transcript == name for transcript, _ in case.speakers):
-                return ", ".join([value for value in case.values.values() if value][:3])
-        return ""
 
     def _read_notes(self) -> None:
         self._notes = notes(self.study, self.viewer, transcript_id=self._open)
@@ -189,7 +191,9 @@ class ReadScreen(StudyScreen):
     # ── one or two panels ────────────────────────────────────────────────────────────────────────
 
     def on_resize(self) -> None:
-        """Which panels there are follows the width."""
+        """Which panels and columns there are follows the width."""
+        if not self._hits:
+            self._show_list()
         self._fit()
 
     def on_descendant_focus(self) -> None:
@@ -208,7 +212,7 @@ class ReadScreen(StudyScreen):
 
     @on(RowList.Highlighted, "#list")
     def _follow_cursor(self, event: RowList.Highlighted) -> None:
-        if event.row is not None and self.listed.has_focus and self.breadth != "narrow":
+        if event.row is not None and self.listed.has_focus:
             self._open_row(event.row)
 
     @on(RowList.Chosen, "#list")

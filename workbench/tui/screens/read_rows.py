@@ -5,14 +5,23 @@ from collections.abc import Callable, Container, Mapping, Sequence
 
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.search import Hit
+from workbench.corpus.store import cases
+from workbench.study import Study
 from workbench.themes.nouns import Note
 from workbench.tui.ink import Ink, plain, wrap
 from workbench.tui.numbers import tally
-from workbench.tui.widgets.lists import Row
+from workbench.tui.widgets.lists import Column, Row
 from workbench.tui.widgets.popups import Choice
 
 BEFORE, AFTER = 14, 200
 """Characters of context around a hit; the list cuts what does not fit."""
+
+
+def transcript_columns(alone: bool) -> list[Column]:
+    """The columns of the list; where it has the whole width, with a few words on each."""
+    words = [Column("", 0), Column("read", 5)] if alone else [Column("", 1), Column("read", 5)]
+    name = Column("Transcript", 16 if alone else 0)
+    return [name, *words, Column("notes", 5, right=True)]
 
 
 def transcript_rows(
@@ -20,15 +29,27 @@ def transcript_rows(
     read: Container[str],
     again: Container[str],
     seen: Sequence[Note],
+    described: Mapping[str, str],
 ) -> list[Row]:
     """One transcript a row: whether the viewer has read it, once or twice, and notes on it."""
     count = Counter(note.transcript_id for note in seen)
     rows = []
     for one in listed:
         mark = "✓✓" if one.id in again else "✓" if one.id in read else ""
+        words = Ink(described.get(one.name, ""), "dim")
         notes = Ink(tally(count[one.id]), "dim")
-        rows.append(Row(one.id, (one.name, Ink(mark, "dim"), notes)))
+        rows.append(Row(one.id, (one.name, words, Ink(mark, "dim"), notes)))
     return rows
+
+
+def descriptions(study: Study) -> dict[str, str]:
+    """Transcript name to the first few values of whoever speaks in it."""
+    found: dict[str, str] = {}
+    for case in cases(study):
+        words = ", ".join([value for value in case.values.values() if value][:3])
+        for transcript, _ in case.speakers:
+            found.setdefault(transcript, words)
+    return found
 
 
 def hit_rows(hits: Sequence[Hit], bodies: Mapping[str, str]) -> list[Row]:
