@@ -45,7 +45,7 @@ def _setting_up(study: Study) -> Step | None:
     if rounds(study):
         return None
     if study.mode == "reliability" and not codes(study, None):
-        return Step("Bring in the codebook: it is frozen for coding", SET_UP, part="codebook")
+        return Step("Bring in the codebook", SET_UP, part="codebook")
     return Step("Open a round: who codes which transcripts", SET_UP, part="rounds")
 
 
@@ -54,10 +54,10 @@ def _coding(study: Study, viewer: Person | None) -> Step | None:
     waiting = [layer for layer in mine if not layer.locked]
     if waiting:
         first = waiting[0]
-        left = "the last one" if len(waiting) == 1 else f"{len(waiting)} are yours to code"
-        return Step(f"Code {first.transcript} and lock it; {left}", CODE, first.transcript_id)
+        left = "the last to lock" if len(waiting) == 1 else f"{len(waiting)} left to lock"
+        return Step(f"Code {first.transcript}, {left}", CODE, first.transcript_id)
     if mine and not any(layer.revealed for layer in mine):
-        return Step("All yours is locked; wait until every coder has locked", READ)
+        return Step("Wait until every coder has locked", READ)
     return None
 
 
@@ -82,6 +82,6 @@ def _arranging(study: Study, viewer: Person | None, phases: list[Phase]) -> Step
     phase = current_phase(phases)
     unmet = next((gate for gate in phase.gates if not gate.met), None)
     if unmet is None or phase.state != "open":
-        return Step("All phases are passed: take the results along", SET_UP, part="export")
+        return Step("Take the results along", SET_UP, part="export")
     part = "export" if phase.number == 6 else ""
     return Step(f"Phase {phase.number}: {unmet.gate}", PHASE_ACTIVITY[phase.number], part=part)

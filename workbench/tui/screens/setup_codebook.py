@@ -47,8 +47,8 @@ class CodebookSection(Section):
 
     def take_shipped(self) -> None:
         """Ask for the file, beginning with those that came along."""
-        self.screen.session.folder = shipped("codebooks")
-        self.take()
+        folder = shipped("codebooks")
+        self.pick_files("A codebook that came along", (".csv",), self._import, folder=folder)
 
     def _import(self, paths: tuple[Path, ...]) -> None:
         with self.screen.trying():

@@ -70,13 +70,15 @@ class Section:
         then: Callable[[tuple[Path, ...]], None],
         *,
         several: bool = False,
+        folder: Path | None = None,
     ) -> None:
-        """Ask for files, beginning where the last ones were."""
+        """Ask for files, beginning in ``folder``, by default where the last ones were."""
 
         def taken(paths: tuple[Path, ...] | None) -> None:
             if paths:
-                self.screen.session.folder = paths[0].parent
+                if folder is None:
+                    self.screen.session.folder = paths[0].parent
                 then(paths)
 
-        folder = self.screen.session.folder
-        self.screen.app.push_screen(FilePicker(title, folder, endings, several=several), taken)
+        begin = folder or self.screen.session.folder
+        self.screen.app.push_screen(FilePicker(title, begin, endings, several=several), taken)

@@ -18,6 +18,14 @@ ABOVE = ".."
 MOST_ROWS = 14
 
 
+def _in_list(picker: "FilePicker") -> bool:
+    return not picker.typing
+
+
+def _may_mark(picker: "FilePicker") -> bool:
+    return picker.several and not picker.typing
+
+
 class FilePicker(Popup[tuple[Path, ...]]):
     """Choose files whose names end in one of ``endings``; with ``several``, as many as are marked.
 
@@ -28,10 +36,11 @@ class FilePicker(Popup[tuple[Path, ...]]):
     WIDTH = 76
     KEYS = (
         Key("enter", "open, take", "Open the folder, or take what is marked", "take"),
-        Key("space", "mark", "Mark the file", "mark", when=lambda picker: picker.several),
-        Key("a", "mark all", "Mark all files here", "mark_all", when=lambda p: p.several),
-        Key("left,backspace", "folder above", "Go to the folder above", "above", short="above"),
-        Key("slash", "type a path", "Type a path", "type", short="path"),
+        Key("space", "mark", "Mark the file", "mark", when=_may_mark),
+        Key("a", "mark all", "Mark all files here", "mark_all", when=_may_mark),
+        Key("left,backspace", "folder above", "Go to the folder above", "above", _in_list),
+        Key("slash", "type a path", "Type a path", "type", _in_list, short="path"),
+        Key("tab", "complete", "Complete the path", "complete", lambda p: p.typing),
         Key("escape", "back", "Leave it", "close"),
     )
 
@@ -165,12 +174,12 @@ class FilePicker(Popup[tuple[Path, ...]]):
         self._field.value = f"{self._folder}/".replace("//", "/")
         self._field.cursor_position = len(self._field.value)
         self._field.focus()
+        self.call_after_refresh(self.show_keys)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The letters belong to the path while it is typed."""
-        if self._field.has_focus and action in ("mark", "mark_all", "above", "type", "take"):
-            return False
-        return super().check_action(action, parameters)
+    @property
+    def typing(self) -> bool:
+        """Whether a path is being typed, so that letters are letters."""
+        return self._field.has_focus
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the file, or shows the folder."""
@@ -181,16 +190,25 @@ class FilePicker(Popup[tuple[Path, ...]]):
             self._field.display = False
             self._show()
             self._list.focus()
+            self.call_after_refresh(self.show_keys)
         elif path.is_file():
             self.dismiss((path,))
         else:
             self._say(f"{path.name or path} is not there")
 
-    def key_tab(self) -> None:
+    def action_complete(self) -> None:
         """Complete the path as far as it is clear."""
-        if self._field.has_focus:
-            self._field.value = completed(self._field.value)
-            self._field.cursor_position = len(self._field.value)
+        self._field.value = completed(self._field.value)
+        self._field.cursor_position = len(self._field.value)
+
+    def action_close(self) -> None:
+        """From the path back to the list, from the list back without an answer."""
+        if self.typing:
+            self._field.display = False
+            self._list.focus()
+            self.call_after_refresh(self.show_keys)
+        else:
+            self.dismiss(None)
 
 
 def completed(typed: str) -> str:
