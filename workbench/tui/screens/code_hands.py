@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
+from textual import on
+
 from workbench.codebook.nouns import Code
 from workbench.coding.apply import remove, respan, set_flag, set_memo
 from workbench.coding.nouns import Coding
@@ -18,6 +20,7 @@ from workbench.study import Person, Study, redo, undo
 from workbench.tui.ink import Ink, Written, code_inks, inks_of
 from workbench.tui.screens.code_desk import Desk, differing, shown_name, trimmed
 from workbench.tui.screens.code_ways import CodeWays
+from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Confirm, Form
 
@@ -50,6 +53,11 @@ class CodeHands(CodeWays):
         if self._fresh is None or self._fresh[1] != self.text_view.caret:
             return None
         return desk.codings.get(self._fresh[0])
+
+    @on(CaretView.CaretMoved)
+    def _leave_what_was_made(self) -> None:
+        if self._fresh is not None and self._fresh[1] != self.text_view.caret:
+            self._fresh = None
 
     def _held(self, desk: Desk) -> Coding | None:
         return desk.codings.get(self.text_view.in_hand or "")

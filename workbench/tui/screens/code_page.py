@@ -3,6 +3,7 @@
 `code_ways` adds moving about, `code_hands` and `code` what changes the study.
 """
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -270,6 +271,8 @@ class CodePage(StudyScreen):
         event.stop()
         if event.selection is None:
             self.reshaping = None
+        else:
+            self.say("")  # what was said last makes room for what is selected
         self.show_caret()
         self.refresh_bindings()
 
@@ -287,6 +290,11 @@ class CodePage(StudyScreen):
     def on_descendant_focus(self) -> None:
         """The lower half of the pane follows the panel that has the keys."""
         self.show_caret()
+
+    @on(events.Resize)
+    def _keep_the_keys_in_sight(self) -> None:
+        if self.breadth == "narrow" and not self.text_view.has_focus:
+            self.text_view.focus()
 
     def _explain_row(self) -> None:
         row, desk = self.pane.codes.cursor, self.desk

@@ -90,37 +90,50 @@ def definition_lines(
 ) -> list[list[Ink]]:
     """The lower half: the codes on show and, of the one in hand or the only one, what it means.
 
-    Where there are too few rows, when not to use it goes first, then the end of the definition;
-    a memo stays to its last line.
+    In few rows air goes first, then when not to use it, then the end of the definition; the memo
+    is cut only where it is too long by itself.
     """
-    lines: list[list[Ink]] = [[Ink("─" * width, "rule")], []]
-    lines += [[*_ends([Ink(title, "dim")], [Ink(figures, "faint")], width)], []]
-    if rows < 14:
-        lines = [line for line in lines if line]
+    air: list[list[Ink]] = [[]] if rows >= 14 else []
+    gap: list[list[Ink]] = [[]] if rows >= 9 else []
+    head = _ends([Ink(title, "dim")], [Ink(figures, "faint")], width)
+    lines = [[Ink("─" * width, "rule")], *air, head, *air]
     chosen = next((one for one in shown if one.in_hand), shown[0] if len(shown) == 1 else None)
-    for one in shown:
+    for one in _around(shown, chosen, max(1, rows // 2 - len(lines))):
         code = one.code
         origin = [Ink(_whose(code), "dim")] if one is chosen else []
         inks = code_inks(code.letter, code.hue, one.name, in_hand=one.in_hand)
         lines.append(_ends(inks, origin, width))
     if chosen is None:
         return _within_margin(lines[:rows])
-    memo_lines = paragraph(memo, width - 2, italic=True)
-    for at, line in enumerate(memo_lines):
-        line.insert(0, Ink("  " if at else "¶ "))
-    said = paragraph(chosen.code.definition, width - 2)
+    noted = paragraph(memo, width - 2, italic=True)
+    noted = [[Ink("  " if at else "¶ "), *line] for at, line in enumerate(noted)]
+    below = [*gap, *noted] if noted else []
+    room = max(1, rows - len(lines) - len(gap) - len(below))
+    lines += [*gap, *([Ink("  "), *line] for line in _meaning(chosen.code, width - 2, room))]
+    return _within_margin([*lines, *below][:rows])
+
+
+def _meaning(code: Code, width: int, rows: int) -> list[list[Ink]]:
+    """The definition, and when not to use the code if there is room for all of that."""
+    said = paragraph(code.definition, width)
     if not said:
         said = [[Ink("No definition yet.", "dim", italic=True)]]
-    warned = paragraph(_when_not(chosen.code), width - 2, "dim")
-    room = rows - len(lines) - (1 + len(memo_lines) if memo_lines else 0) - 1
-    body = [*said, [], *warned] if warned and len(said) + 1 + len(warned) <= room else said
-    if len(body) > room:
-        body = body[: max(1, room)]
-        body[-1] = [Ink(cut(f"{body[-1][0].text} {ELLIPSIS}", width - 2))]
-    lines += [[], *([Ink("  "), *line] for line in body)]
-    if memo_lines:
-        lines += [[], *memo_lines]
-    return _within_margin(lines[:rows])
+    warned = paragraph(_when_not(code), width, "dim")
+    if warned and len(said) + 1 + len(warned) <= rows:
+        return [*said, [], *warned]
+    if len(said) > rows:
+        last = said[rows - 1][0]
+        return [*said[: rows - 1], [Ink(cut(f"{last.text} {ELLIPSIS}", width))]]
+    return said
+
+
+def _around(
+    shown: Sequence[CodeOnShow], chosen: CodeOnShow | None, most: int
+) -> Sequence[CodeOnShow]:
+    """At most so many of the codes, the chosen one among them."""
+    at = shown.index(chosen) if chosen is not None else 0
+    first = max(0, min(at, len(shown) - most))
+    return shown[first : first + most]
 
 
 def _ends(left: list[Ink], right: list[Ink], width: int) -> list[Ink]:
@@ -164,9 +177,12 @@ class CodebookPane(Panel):
 
     def on_resize(self) -> None:
         """The lower half has a third of the pane, and never less than it needs to say anything."""
-        rows = max(6, self.size.height * 17 // 46)
-        self._meaning.styles.height = min(rows, max(0, self.size.height - 6))
+        self._meaning.styles.height = min(self._rows, max(0, self.size.height - 6))
         self._write()
+
+    @property
+    def _rows(self) -> int:
+        return max(6, self.size.height * 17 // 46)
 
     def _write(self) -> None:
         title, shown, memo = self._shown
@@ -174,9 +190,9 @@ class CodebookPane(Panel):
         several = len(shown) > 1
         figures = f"{at} of {len(shown)}" if at and several else str(len(shown)) if several else ""
         width = self.size.width - 2 * MARGIN
-        rows = max(6, self.size.height * 17 // 46)
         if width > 4:
-            self._meaning.show(definition_lines(title, figures, shown, memo, width, rows))
+            lines = definition_lines(title, figures, shown, memo, width, self._rows)
+            self._meaning.show(lines)
 
 
 class CodebookPopup(Popup[str]):
