@@ -137,11 +137,17 @@ def fitted(inks: Sequence[Ink], width: int, *, right: bool = False) -> list[Ink]
     return [blank, *kept] if right else [*kept, blank]
 
 
+_BREAKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """Words of `text` in lines of at most ``width`` cells; a longer word is broken."""
+    """Words of `text` in lines of at most ``width`` cells; a longer word is broken.
+
+    A no-break space joins: the thousands of a figure stay on one line.
+    """
     lines: list[str] = []
     line = ""
-    for word in plain(text).split():
+    for word in filter(None, _BREAKS.split(plain(text))):
         while cell_len(word) > width > 1:
             head = cut(word, width).removesuffix(ELLIPSIS) or word[:1]
             lines += [line] if line else []
