@@ -110,12 +110,13 @@ def same_again(study: Study, item: Item) -> list[Item]:
         alike = [
             other
             for other in found
-            if other.id != item.id and other.state == "open" and _likeness(other) == _likeness(item)
+            if other.id != item.id and other.state == "open" and likeness(other) == likeness(item)
         ]
         return in_queue_order(study, alike)
 
 
-def _likeness(item: Item) -> tuple[object, ...]:
+def likeness(item: Item) -> tuple[object, ...]:
+    """What makes items alike: equal for the same kind with the same codes by the same coders."""
     codes = tuple(frozenset(c.code_id for c in reading.codings) for reading in item.readings)
     return item.kind, codes
 
