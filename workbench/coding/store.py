@@ -1,12 +1,14 @@
 """The codings in the study file. Every read passes the door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Any
 
 from workbench.codebook.store import codes
 from workbench.coding.nouns import Coding
 from workbench.study import Person, Study, Writer, now, viewer_id, visible_layers
+from workbench.study.journal import read_images
+from workbench.study.layers import layers
 
 _SELECT = """
 SELECT k.id, l.transcript_id, t.name AS transcript, l.round_id, k.layer_id, k.start, k."end",
@@ -20,6 +22,9 @@ _NEWEST = (
     "l.version = (SELECT max(v.version) FROM layers v WHERE v.round_id = l.round_id"
     " AND v.transcript_id = l.transcript_id AND v.person_id = l.person_id)"
 )
+
+_AT_ONCE = 500
+"""Ids named in one query; SQLite takes a limited number of parameters."""
 
 
 def codings(
@@ -37,7 +42,7 @@ def codings(
     With ``newest=False`` the first version of each layer, which is what agreement compares.
     """
     conditions = [visible_layers("l"), _NEWEST if newest else "l.version = 1"]
-    parameters: dict[str, Any] = {"viewer": viewer_id(viewer)}
+    parameters: dict[str, Any] = {}
     for column, name, value in (
         ("l.transcript_id", "transcript", transcript_id),
         ("l.round_id", "round", round_id),
@@ -47,16 +52,19 @@ def codings(
         if value is not None:
             conditions.append(f"{column} = :{name}")
             parameters[name] = value
-    rows = study.query(f"{_SELECT} WHERE {' AND '.join(conditions)}", parameters)
-    paths = {code.id: code.path for code in codes(study, viewer, retired=True)}
-    found = [_coding(row, paths) for row in rows]
-    return sorted(found, key=lambda c: (c.transcript, c.start, c.end, c.code, c.coder))
+    return _in_order(_read(study, viewer, conditions, parameters))
 
 
 def own_codings(study: Study, person: Person, ids: Iterable[str]) -> list[Coding]:
     """Those of the person's own codings that have these ids."""
-    wanted = set(ids)
-    return [c for c in codings(study, person, coder=person) if c.id in wanted]
+    wanted = list(dict.fromkeys(ids))
+    conditions = [visible_layers("l"), _NEWEST, "l.person_id = :viewer"]
+    found: list[Coding] = []
+    for first in range(0, len(wanted), _AT_ONCE):
+        named = {f"id{n}": id for n, id in enumerate(wanted[first : first + _AT_ONCE])}
+        among = f"k.id IN ({', '.join(f':{name}' for name in named)})"
+        found += _read(study, person, [*conditions, among], named)
+    return _in_order(found)
 
 
 def count_by_code(study: Study, viewer: Person | None) -> dict[str, int]:
@@ -67,6 +75,21 @@ def count_by_code(study: Study, viewer: Person | None) -> dict[str, int]:
         {"viewer": viewer_id(viewer)},
     )
     return {row["code_id"]: row["codings"] for row in rows}
+
+
+def touched_since(study: Study, person: Person, number: int) -> list[tuple[str, int]]:
+    """Where, after change ``number``, codings of this person were made, changed or taken away.
+
+    As (transcript id, start), in the order of the changes: where they are now, or were last.
+    """
+    own = {layer.id: layer.transcript_id for layer in layers(study, person=person)}
+    found = []
+    for image in read_images(study.connection, "codings", "change > ?", (number,)):
+        cells = image.after or image.before or {}
+        layer_id, start = cells.get("layer_id"), cells.get("start")
+        if isinstance(start, int) and layer_id in own:
+            found.append((own[str(layer_id)], start))
+    return found
 
 
 def same_coding(study: Study, layer_id: str, code_id: str, start: int, end: int) -> str | None:
@@ -130,6 +153,22 @@ def copy_layer(write: Writer, source_id: str, target_id: str) -> None:
     insert_codings(
         write, [{"layer_id": target_id, **dict(zip(names, row, strict=True))} for row in rows]
     )
+
+
+def _read(
+    study: Study, viewer: Person | None, conditions: Sequence[str], parameters: dict[str, Any]
+) -> list[Coding]:
+    """The codings that meet all conditions, of which one must be the door's."""
+    rows = study.query(
+        f"{_SELECT} WHERE {' AND '.join(conditions)}",
+        {**parameters, "viewer": viewer_id(viewer)},
+    )
+    paths = {code.id: code.path for code in codes(study, viewer, retired=True)}
+    return [_coding(row, paths) for row in rows]
+
+
+def _in_order(found: Iterable[Coding]) -> list[Coding]:
+    return sorted(found, key=lambda c: (c.transcript, c.start, c.end, c.code, c.coder))
 
 
 def _coding(row: Row, paths: dict[str, str]) -> Coding:

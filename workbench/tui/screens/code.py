@@ -18,7 +18,7 @@ from workbench.coding.nouns import Coding
 from workbench.state import read_state, write_state
 from workbench.study import now
 from workbench.tui.ink import Ink
-from workbench.tui.screens.code_desk import RECENT, Desk, shown_name, trimmed
+from workbench.tui.screens.code_desk import RECENT, Desk, shown_name, trimmed, used_last
 from workbench.tui.screens.code_hands import TAKES_BACK, CodeHands
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
@@ -318,7 +318,9 @@ class CodeScreen(CodeHands):
         if name != self._recent_of:
             kept = read_state(name).get("codes")
             known = [id for id in kept if id in desk.codes] if isinstance(kept, list) else []
-            self._recent, self._recent_of = tuple(known or desk.used_last), name
+            if not known and self.viewer is not None:
+                known = list(used_last(self.study, self.viewer))
+            self._recent, self._recent_of = tuple(known), name
 
     def _use(self, code: Code) -> None:
         """Put a code first among those used last."""

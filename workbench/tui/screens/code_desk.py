@@ -50,12 +50,13 @@ class Desk:
                 and not self.round.closed
             )
             self.everywhere = Counter(count_by_code(study, viewer))
-            mine = codings(study, viewer, coder=viewer) if viewer else []
             self.read_codes(study)
-        self.codings = {c.id: c for c in mine if self.layer and c.layer_id == self.layer.id}
+            self.codings = {
+                coding.id: coding
+                for coding in codings(study, viewer, transcript_id=transcript.id, coder=viewer)
+                if self.layer is not None and coding.layer_id == self.layer.id
+            }
         self.here = Counter(coding.code_id for coding in self.codings.values())
-        by_age = sorted(mine, key=lambda coding: coding.made_at, reverse=True)
-        self.used_last = tuple(dict.fromkeys(coding.code_id for coding in by_age))[:RECENT]
         self._answered = [
             (turn.text_start, turn.end)
             for turn in stored
@@ -203,12 +204,11 @@ def described(stored: Iterable[StoredTurn], known: Sequence[Case]) -> str:
     return ""
 
 
-def differing(before: Sequence[Coding], after: Sequence[Coding]) -> Coding | None:
-    """The first of the codings that only one of two states has, as it stands or stood there."""
-    old, new = {coding.id: coding for coding in before}, {coding.id: coding for coding in after}
-    changed = [new.get(id, old.get(id)) for id in {**old, **new} if old.get(id) != new.get(id)]
-    places = [coding for coding in changed if coding is not None]
-    return min(places, key=lambda c: (c.transcript, c.start, c.end), default=None)
+def used_last(study: Study, person: Person) -> tuple[str, ...]:
+    """Ids of the codes that a person gave last, in whatever transcript, the newest first."""
+    mine = codings(study, person, coder=person)
+    by_age = sorted(mine, key=lambda coding: coding.made_at, reverse=True)
+    return tuple(dict.fromkeys(coding.code_id for coding in by_age))[:RECENT]
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

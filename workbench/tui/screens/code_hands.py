@@ -14,11 +14,12 @@ from textual import on
 from workbench.codebook.nouns import Code
 from workbench.coding.apply import remove, respan, set_flag, set_memo
 from workbench.coding.nouns import Coding
-from workbench.coding.store import codings
+from workbench.coding.store import touched_since
 from workbench.consensus.reveal import lock
 from workbench.study import Person, Study, redo, undo
-from workbench.tui.ink import Ink, Written, code_inks, inks_of
-from workbench.tui.screens.code_desk import Desk, differing, shown_name, trimmed
+from workbench.study.watch import newest_change
+from workbench.tui.ink import Ink, Written, code_inks
+from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
 from workbench.tui.screens.code_ways import CodeWays
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.fields import FieldSpec
@@ -225,14 +226,15 @@ class CodeHands(CodeWays):
 
     def _travel(self, step: Callable[[Study, Person], str], said: str) -> None:
         with self.writing():
-            person = self.actor
-            before = codings(self.study, person, coder=person)
+            person, since = self.actor, newest_change(self.study)
             what = step(self.study, person)
-            place = differing(before, codings(self.study, person, coder=person))
-            if place is not None and self.desk and place.transcript_id != self.desk.transcript.id:
-                self.open_transcript(place.transcript_id, place.start)
+            places = touched_since(self.study, person, since)
+            here = self.desk.transcript.id if self.desk else ""
+            place = min(places, key=lambda place: (place[0] != here, place[1]), default=None)
+            if place is not None and place[0] != here:
+                self.open_transcript(*place)
             else:
                 self.refill()
                 if place is not None:
-                    self.text_view.goto(place.start)
-            self.say(inks_of(f"{said}: {what}", "strong"))
+                    self.text_view.goto(place[1])
+            self.say(f"{said}: {what}")
