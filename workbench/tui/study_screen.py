@@ -171,9 +171,7 @@ class StudyScreen(WorkbenchScreen[None]):
     def action_go_to(self) -> None:
         """Ask where to."""
         choices = [
-            Choice(place.name, place.letter, place.title, place.words)
-            for place in DESTINATIONS
-            if place.title != self.SCREEN_NAME
+            Choice(place.name, place.letter, place.title, place.words) for place in DESTINATIONS
         ]
         choices.append(Choice("who", "w", "Somebody else", "choose who looks and acts"))
         self.app.push_screen(Choose("Go to", choices), self._go_there)

@@ -268,7 +268,7 @@ class CodebookScreen(StudyScreen):
         code = self.code
         if code is None:
             return
-        items = [PickItem(TOP, "", "", "the top of the codebook")]
+        items = [PickItem(TOP, "", "text", "the top of the codebook")]
         items += [
             PickItem(c.id, c.letter, c.hue, c.name, c.path, c.definition, c.aliases)
             for c in self._codes.values()

@@ -27,13 +27,13 @@ class Matrix:
 
     def columns(self, width: int) -> list[Column]:
         """Columns for a list of ``width`` cells: transcript, a coder each, settled."""
-        wide = width >= 48
-        settled, each = (12, 10) if wide else (8, 5)
-        room = width - 4 - settled - 2
-        each = max(3, min(each, (room - 8) // max(1, self.coders) - 1))
-        name = max(6, min(24, room - self.coders * (each + 1)))
-        coders = [Column(width=each, right=True) for _ in range(self.coders)]
-        return [Column(width=name), *coders, Column(width=settled, right=True), Column()]
+        settled, each = (12, 9) if width >= 48 else (8, 5)
+        room = width - 4 - settled - 1
+        each = max(3, min(each, (room - 8) // max(1, self.coders) - 2))
+        name = max(6, min(24, room - self.coders * (each + 2)))
+        coders = [Column(width=each, right=True, gap=2) for _ in range(self.coders)]
+        figures = Column(width=settled, right=True)
+        return [Column(width=name), *coders, figures, Column(gap=0)]
 
 
 def matrix(study: Study, viewer: Person | None) -> Matrix:

@@ -127,7 +127,7 @@ def _image_lines(image: Image, names: Names, width: int) -> list[list[Ink]]:
             if value not in (None, "", 0):
                 lines += _cell_lines(column, names.say(value), width)
         else:
-            lines += _cell_lines(column, f"{names.say(was)}  →  {names.say(now)}", width)
+            lines += _cell_lines(column, f"{names.say(was)} → {names.say(now)}", width)
     return [*lines, []]
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.search import Hit, search
@@ -112,21 +113,29 @@ class ReadScreen(StudyScreen):
     def show_study(self) -> None:
         """Read the list; open what was asked for, or what was open last."""
         self._transcripts = transcripts(self.study)
-        self._show_list()
         asked = self.where
         known = {t.id for t in self._transcripts}
+        last = self.session.last
         if asked.transcript_id in known:
             self._load(asked.transcript_id, asked.position)
-            self.view.focus()
         elif self._open in known:
             self._read_notes()
         elif self._transcripts:
-            last = self.session.last
-            first = last.transcript_id if last else ""
-            self._load(first if first in known else self._transcripts[0].id, None)
-            self.listed.focus()
-        self._fit()
+            wanted = last.transcript_id if last else ""
+            self._load(wanted if wanted in known else self._transcripts[0].id, None)
+        self._show_list()
+        if asked.transcript_id in known:
+            self._give_keys_to(self.view)
+        elif self.focused is None:
+            self._give_keys_to(self.listed)
         self._tell()
+
+    def _give_keys_to(self, panel: Widget) -> None:
+        # What is not shown cannot have the keys, so on a narrow screen it is shown first.
+        self.query_one("#left").display = True
+        self.query_one("#page").display = True
+        panel.focus()
+        self._fit()
 
     def _show_list(self) -> None:
         if self._hits:
@@ -220,9 +229,8 @@ class ReadScreen(StudyScreen):
         """Show the row's text and give it the keys."""
         row = self.listed.cursor
         if row is not None:
-            self.query_one("#page").display = True
             self._open_row(row)
-            self.view.focus()
+            self._give_keys_to(self.view)
 
     def _open_row(self, row: Row) -> None:
         if self._hits:
@@ -237,8 +245,7 @@ class ReadScreen(StudyScreen):
     def action_list(self) -> None:
         """From the text to the list, from the hits to the transcripts."""
         if self.view.has_focus:
-            self.query_one("#left").display = True
-            self.listed.focus()
+            self._give_keys_to(self.listed)
         elif self._hits:
             self._hits = []
             self.view.set_hits([])
@@ -274,8 +281,7 @@ class ReadScreen(StudyScreen):
             hit.transcript_id: text(self.study, hit.transcript_id) for hit in self._hits
         }
         self._show_list()
-        self.query_one("#left").display = True
-        self.listed.focus()
+        self._give_keys_to(self.listed)
         self.listed.go_to("0")
         self._open_row(self.listed.rows[1])
         more = "the first " if len(hits) > MOST_HITS else ""
@@ -328,7 +334,7 @@ class ReadScreen(StudyScreen):
         if note.position is not None:
             self.view.goto(note.position)
         if self.viewer is None or note.by != self.viewer.name:
-            self.view.focus()
+            self._give_keys_to(self.view)
             return
         sharing = ("s", "keep it to yourself") if note.shared else ("s", "share it with all")
         choices = [
@@ -343,8 +349,7 @@ class ReadScreen(StudyScreen):
 
     def _do_with(self, note: Note, what: str | None) -> None:
         if what == "go":
-            self.query_one("#page").display = True
-            self.view.focus()
+            self._give_keys_to(self.view)
         elif what == "edit":
             self.app.push_screen(Prompt("Note", note.text), lambda words: self._edit(note, words))
         elif what == "share":

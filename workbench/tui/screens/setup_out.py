@@ -58,7 +58,12 @@ class ExportSection(_Ways):
 
         def write(folder: Path) -> None:
             done = export_nvivo(self.study, self.by, folder)
-            lines = [f"{name}: {counted(rows, 'row')}" for name, rows in done.files]
+            lines = [
+                f"{name}: {counted(rows, 'row')}"
+                for name, rows in done.files
+                if name.endswith(".csv")
+            ]
+            lines.append("The same as workbooks; README.txt says how they go into NVivo.")
             lines += ["", "What these tables do not carry:", *done.losses]
             self.screen.tell(f"{folder.name} holds {len(done.files)} files", lines)
 

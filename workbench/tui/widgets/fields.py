@@ -22,7 +22,7 @@ class Field(Input):
 
 
 class LongField(TextArea):
-    """Several lines of text; tab leaves it."""
+    """Several lines of text, with the caret at their end; tab leaves it."""
 
     def __init__(self, text: str = "", *, rows: int = 4, id: str | None = None) -> None:
         super().__init__(
@@ -37,6 +37,7 @@ class LongField(TextArea):
         )
         self.cursor_blink = False
         self.styles.height = rows
+        self.move_cursor(self.document.end)
 
 
 @dataclass(frozen=True, slots=True)

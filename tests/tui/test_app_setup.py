@@ -1,0 +1,212 @@
+"""Set-up by keys alone: from an empty study to the export, every section and its refusals."""
+
+from pathlib import Path
+
+import pytest
+from app_study import make_study, press, running, shown, study_of, write_texts
+
+from workbench.codebook.store import codes, versions
+from workbench.coding.store import codings
+from workbench.corpus.store import cases, speakers, transcripts
+from workbench.study import create_study, open_study, people, verify
+from workbench.study.layers import layers
+from workbench.study.rounds import rounds
+from workbench.tui.screens.setup import SECTIONS
+from workbench.tui.widgets.files import FilePicker, completed
+
+TO = {section.NAME: ("home", *("down",) * at, "enter") for at, section in enumerate(SECTIONS)}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_study(tmp_path)
+
+
+async def test_the_whole_set_up_by_keys(tmp_path: Path) -> None:
+    path = tmp_path / "flood.db"
+    create_study(path, "Flood").close()
+    write_texts(tmp_path)
+    (tmp_path / "cases.csv").write_text("who,transcript,age\nP1,S1 [MLP],40\nP2,S2,50\n")
+    (tmp_path / "book.csv").write_text("Name,Parent,Description\nTrust,,Relying on one.\n")
+    (tmp_path / "codings.csv").write_text("transcript,start,end,code\nS2,33,40,Trust\nS2,5,9,Own\n")
+    async with running(path, None, keys=("type:Ana", "enter", "s")) as (app, pilot):
+        study = study_of(app)
+        await press(pilot, *TO["people"], "a", "type:Ben", "enter")
+        assert [p.name for p in people(study)] == ["Ana", "Ben"]
+
+        await press(pilot, "escape", *TO["material"], "i", "a", "enter", "enter", "escape")
+        assert [t.name for t in transcripts(study)] == ["S1 [MLP]", "S2"]
+        assert [s.label for s in speakers(study) if s.interviewer] == ["Interviewer"] * 2
+
+        await press(pilot, "escape", *TO["cases"], "i", "/", "type:cases.csv", "enter")
+        assert [(c.name, c.values) for c in cases(study)] == [
+            ("P1", {"age": "40"}),
+            ("P2", {"age": "50"}),
+        ]
+
+        await press(pilot, "escape", *TO["codebook"], "i", "/", "type:book.csv", "enter")
+        assert [c.path for c in codes(study, None)] == ["Trust"]
+
+        await press(pilot, "escape", *TO["rounds"], "o", "enter")
+        (opened,) = rounds(study)
+        assert [coder.name for coder in opened.coders] == ["Ana", "Ben"]
+        assert len(versions(study)) == 1
+
+        await press(pilot, "escape", *TO["codings"], "i", "/", "type:codings.csv", "enter", "y")
+        mine = codings(study, app.session.viewer)
+        assert [c.code for c in mine] == ["Own", "Trust"]
+        await press(pilot, "A", "y")
+        assert all(one.locked for one in layers(study) if one.person.name == "Ana")
+
+        await press(pilot, "escape", *TO["export"], "enter", "enter", "escape")
+        assert (tmp_path / "flood-nvivo" / "theme_summaries.csv").is_file()
+        await press(pilot, "down", "enter", "enter", "down", "enter", "enter")
+        assert (tmp_path / "flood-codebook.csv").is_file()
+        assert (tmp_path / "flood-codings.csv").is_file()
+
+        await press(pilot, "escape", *TO["care"], "enter", "enter")
+        (copy,) = tmp_path.glob("flood-2*.db")
+        await press(pilot, "down", "enter")
+        assert "The study is sound" in shown(app)
+    with open_study(copy) as again:
+        assert verify(again).ok
+
+
+async def test_every_step_of_set_up_is_taken_back(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["people"], "a", "type:Cem", "enter")) as (
+        app,
+        pilot,
+    ):
+        assert len(people(study_of(app))) == 4
+        await press(pilot, "u")
+        assert len(people(study_of(app))) == 3
+        assert "took back: add Cem" in shown(app)
+        await press(pilot, "ctrl+r")
+        assert len(people(study_of(app))) == 4
+
+
+async def test_people_are_renamed_retired_and_given_roles(path: Path) -> None:
+    async with running(path, start="setup", keys=TO["people"]) as (app, pilot):
+        await press(pilot, "n", "ctrl+u", "type:Anna", "enter", "o", "s", "down", "x", "y")
+        found = {p.name: (p.role, p.retired) for p in people(study_of(app))}
+        assert found["Anna"] == ("supervisor", False)
+        assert found["Ben"] == ("coder", True)
+        assert shown(app).splitlines()[0].endswith("Anna"), "the header follows the new name"
+
+
+async def test_a_taken_name_is_refused_in_words(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["people"], "a", "type:ben", "enter")) as (
+        app,
+        _,
+    ):
+        assert "Ben is in the study already" in shown(app)
+        assert len(people(study_of(app))) == 3
+
+
+async def test_speakers_ask_here_and_everywhere(path: Path) -> None:
+    def asking() -> list[tuple[str, str]]:
+        return [(s.transcript, s.label) for s in speakers(study) if s.interviewer]
+
+    async with running(path, start="setup", keys=TO["speakers"]) as (app, pilot):
+        study = study_of(app)
+        await press(pilot, "t")
+        assert asking() == [("S2", "Interviewer")]
+        await press(pilot, "u", "T")
+        assert asking() == []
+        await press(pilot, "u")
+        assert len(asking()) == 2
+        await press(pilot, "n", "ctrl+u", "type:Chair", "enter", "c", "type:P9", "enter")
+        first = speakers(study)[0]
+        assert (first.label, first.case) == ("Chair", "P9")
+
+
+async def test_a_bad_file_is_refused_whole_with_its_lines(path: Path) -> None:
+    (path.parent / "bad.csv").write_text("who,transcript\nP1,S9\nP2,S8\n")
+    keys = (*TO["cases"], "i", "/", "type:bad.csv", "enter")
+    async with running(path, start="setup", keys=keys) as (app, pilot):
+        assert "That was not done" in shown(app)
+        assert "line 3" in shown(app)
+        assert cases(study_of(app)) == []
+        await press(pilot, "escape")
+        assert app.screen.SCREEN_NAME == "Set-up"
+
+
+async def test_a_round_takes_a_sample_or_names_and_not_both(tmp_path: Path) -> None:
+    path = make_study(tmp_path, round=False)
+    form = ("o", "tab", "tab", "type:S2", "tab", "type:50 %", "enter")
+    async with running(path, start="setup", keys=(*TO["rounds"], *form)) as (app, pilot):
+        assert "not both" in shown(app)
+        assert rounds(study_of(app)) == []
+        await press(pilot, "escape", *form[:3], *form[4:])
+        (opened,) = rounds(study_of(app))
+        assert (opened.sample, len(opened.transcripts)) == ("50%", 1)
+        await press(pilot, "x", "y")
+        assert "not locked yet" in shown(app)
+
+
+async def test_without_a_name_set_up_acts_and_coding_does_not(path: Path) -> None:
+    async with running(path, None, start="setup", keys=("escape", *TO["people"])) as (app, pilot):
+        await press(pilot, "a", "type:Cem", "enter")
+        assert len(people(study_of(app))) == 4
+        codings_file = path.parent / "c.csv"
+        codings_file.write_text("transcript,start,end,code\nS2,1,2,Trust\n")
+        await press(pilot, "escape", *TO["codings"], "i", "/", "type:c.csv", "enter", "y")
+        assert "nobody has said who acts" in shown(app)
+
+
+async def test_locking_asks_first(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["codings"], "L")) as (app, pilot):
+        assert "Lock S1 [MLP]?" in shown(app)
+        assert "What is locked stays" in shown(app)
+        await press(pilot, "escape")
+        assert not any(one.locked for one in layers(study_of(app)))
+        await press(pilot, "L", "y")
+        assert [one.transcript for one in layers(study_of(app)) if one.locked] == ["S1 [MLP]"]
+
+
+# ── the file picker ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_files_are_found_marked_and_taken(path: Path) -> None:
+    folder = path.parent / "more"
+    folder.mkdir()
+    (folder / ".hidden.txt").write_text("x")
+    (folder / "b.csv").write_text("x")
+    for name in ("a [red].txt", "c.txt"):
+        (folder / name).write_text(f"A: {name} is new.\n")
+    async with running(path, start="setup", keys=(*TO["material"], "i")) as (app, pilot):
+        await press(pilot, "home", "down", "enter")
+        assert "a [red].txt" in shown(app)
+        assert ".hidden" not in shown(app)
+        assert "b.csv" not in shown(app)
+        await press(pilot, "space", "down", "space", "enter", "enter", "escape")
+        names = [t.name for t in transcripts(study_of(app))]
+        assert names == ["S1 [MLP]", "S2", "a [red]", "c"]
+        await press(pilot, "i", "left", "escape")
+        assert app.screen.SCREEN_NAME == "Set-up"
+
+
+async def test_a_path_is_typed_and_completed(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["material"], "i", "/")) as (app, pilot):
+        assert isinstance(app.screen, FilePicker)
+        await press(pilot, "type:S1", "tab")
+        assert "S1 [MLP].txt" in shown(app)
+        await press(pilot, "type:x", "enter")
+        assert "is not there" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, FilePicker), "from the path back to the list"
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FilePicker)
+
+
+def test_completion_goes_as_far_as_it_is_clear(tmp_path: Path) -> None:
+    for name in ("inter-1.txt", "inter-2.txt", "notes.md"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "folder").mkdir()
+    begin = f"{tmp_path}/"
+    assert completed(f"{begin}in") == f"{begin}inter-"
+    assert completed(f"{begin}no") == f"{begin}notes.md"
+    assert completed(f"{begin}fo") == f"{begin}folder/"
+    assert completed(begin) == begin
+    assert completed(f"{begin}zzz") == f"{begin}zzz"
+    assert completed("/nowhere/at/all") == "/nowhere/at/all"
