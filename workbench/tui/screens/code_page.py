@@ -19,6 +19,7 @@ from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name
 from workbench.tui.screens.code_keys import KEYS, in_the_bar
 from workbench.tui.study_screen import StudyScreen
+from workbench.tui.text.nouns import Mark
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
@@ -28,6 +29,8 @@ from workbench.tui.widgets.popups import Place
 from workbench.tui.widgets.transcript import TranscriptView
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
+FEW = 8
+"""Codings up to which it is quicker to bring them to the page one by one than all anew."""
 NO_TEXT = "This transcript holds no text."
 
 
@@ -112,11 +115,25 @@ class CodePage(StudyScreen):
             self.reshaping, self._hits = None, ()
             caret = self.session.caret(wanted.id)
             self.text_view.load(desk.text, desk.turns, desk.marks(), caret)
-        elif {mark.id: mark for mark in self.text_view.marks} != {m.id: m for m in desk.marks()}:
-            self.text_view.set_marks(desk.marks())
+        else:
+            self._bring_marks(desk.marks())
         self._go_where_asked(wanted)
         self._show_head(desk)
         self.show_codings()
+
+    def _bring_marks(self, marks: list[Mark]) -> None:
+        """Show these codings; caret, selection and page stay where they are."""
+        view = self.text_view
+        shown = {mark.id: mark for mark in view.marks}
+        gone = shown.keys() - {mark.id for mark in marks}
+        changed = [mark for mark in marks if shown.get(mark.id) != mark]
+        if len(gone) + len(changed) > FEW:
+            view.set_marks(marks)
+            return
+        for key in gone:
+            view.remove_mark(key)
+        for mark in changed:
+            view.add_mark(mark)
 
     def _wanted(self) -> Transcript | None:
         by_id = {known.id: known for known in self._known}
