@@ -8,7 +8,8 @@ import pytest
 from base import small
 from conftest import dump
 
-from workbench.study import Study, backup, open_study, verify
+from workbench.errors import WorkbenchError
+from workbench.study import Study, backup, history, open_study, person, verify
 from workbench.study.journal import read_images
 from workbench.study.triggers import domain_tables
 
@@ -77,6 +78,8 @@ def forged(study: Study, statement: str) -> None:
         ("DROP INDEX codings_of_code", "journal"),
         ("CREATE TABLE mine (a)", "journal"),
         ("UPDATE journal_open SET change = 3", "journal"),
+        ("UPDATE _sqlite_migrations SET name = 'other'", "journal"),
+        ("UPDATE journal_codings SET salt = NULL", "journal"),
     ],
 )
 def test_a_forgery_is_found(study: Study, statement: str, area: str) -> None:
@@ -171,3 +174,57 @@ def test_a_backup_never_overwrites_and_leaves_nothing_behind(study: Study, tmp_p
         refused()
     assert target.read_text() == "mine"
     assert not list(tmp_path.glob("*unfinished*"))
+
+
+def test_an_inner_change_that_fails_is_gone_though_the_outer_one_goes_on(study: Study) -> None:
+    ana = person(study, "Ana")
+    with study.change("outer", ana) as write:
+        write.insert("cases", name="P1", position=1)
+        with pytest.raises(RuntimeError), study.change("inner", ana) as inner:
+            inner.insert("cases", name="P2", position=2)
+            with study.change("innermost", ana) as innermost:
+                innermost.insert("cases", name="P3", position=3)
+            raise RuntimeError
+        write.insert("cases", name="P4", position=4)
+    names = [row["name"] for row in study.query("SELECT name FROM cases ORDER BY position")]
+    assert names == ["P1", "P4"]
+    assert [row.after["name"] for row in history(study, ana)[-1].rows if row.after] == names
+    assert verify(study).ok
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError, SystemExit])
+def test_a_change_that_is_broken_off_leaves_nothing(
+    study: Study, error: type[BaseException]
+) -> None:
+    ana = person(study, "Ana")
+    state = dump(study)
+    with (
+        pytest.raises(error),
+        study.change("outer", ana),
+        study.change("inner", ana) as write,
+    ):
+        write.insert("cases", name="P1", position=1)
+        raise error
+    assert not study.connection.in_transaction
+    assert dump(study) == state
+    assert verify(study).ok
+
+
+def test_a_full_disk_changes_nothing(study: Study) -> None:
+    base = small(study)
+    state = dump(study)
+    pages = study.value("PRAGMA page_count")
+    study.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with (
+        pytest.raises(WorkbenchError, match=r"disk of .* is full: nothing was changed"),
+        study.change("import", base.ana),
+        study.change("cases", base.ana) as write,
+    ):
+        rows = [{"name": f"P{n}" * 99, "position": n} for n in range(2000)]
+        write.insert_many("cases", rows)
+    assert not study.connection.in_transaction
+    study.connection.execute("PRAGMA max_page_count = 1000000")
+    assert dump(study) == state
+    assert verify(study).ok
+    base.code(base.ana, 0, 6)
+    assert verify(study).ok

@@ -11,6 +11,7 @@ from workbench.study import (
     Study,
     add_person,
     create_study,
+    history,
     open_study,
     person,
     redo,
@@ -20,7 +21,7 @@ from workbench.study import (
     verify,
 )
 from workbench.study.door import visible_row_ids
-from workbench.study.layers import layers, mark_locked
+from workbench.study.layers import layers, mark_locked, reopen
 from workbench.study.rounds import close_round, open_round
 
 
@@ -119,12 +120,13 @@ def test_hidden_work_neither_stops_an_undo_nor_is_lost(study: Study) -> None:
 
 
 def test_a_shared_code_in_hidden_use_is_left_to_its_users(study: Study) -> None:
-    """For Ana it is gone, as it would be had nobody used it; Ben and Cem lose nothing."""
+    """For all others it is gone, as it would be had nobody used it; Ben and Cem lose nothing."""
     base = small(study)
     cem = add_person(study, "Cem")
     version = study.value("SELECT id FROM codebook_versions")
     round_of_cem = ("S1", base.transcript_id)[::-1]
     open_round(study, "other", [cem], [round_of_cem], version, frozen=False, by=base.eva)
+    other = base.code_id
     with study.change("add code Fear", base.ana) as write:
         fear = write.insert("codes", name="Fear", origin="deductive", position=2, made_at="")
     base.code_id = fear
@@ -132,18 +134,95 @@ def test_a_shared_code_in_hidden_use_is_left_to_its_users(study: Study) -> None:
     base.code(cem, 2, 6)
     full = dump(study)
     undo(study, base.ana)
-    makers = {row["maker_id"] for row in study.query("SELECT * FROM codes WHERE name = 'Fear'")}
-    assert makers == {base.ben.id, cem.id}
-    assert visible_row_ids(study, "codes", base.ana) == {study.value("SELECT id FROM codes")}
+    for unaware in (base.ana, base.eva, None):
+        assert visible_row_ids(study, "codes", unaware) == {other}
+    for user in (base.ben, cem):
+        assert visible_row_ids(study, "codes", user) == {other, fear}
     assert study.value("SELECT count(*) FROM codings") == 2
     assert verify(study).ok
     redo(study, base.ana)
     assert dump(study) == full
     undo(study, base.ana)
-    base.code(base.ben, 7, 9)  # with the code by its old key, which is Ben's own now
+    base.code(base.ben, 7, 9)
     redo(study, base.ana)
     assert study.value("SELECT count(*) FROM codings") == 3
     assert verify(study).ok
+
+
+@pytest.mark.parametrize("hidden", ["nothing", "a coding", "a locked layer", "a code of Ben's own"])
+def test_taking_a_code_back_looks_the_same_whatever_hangs_on_it(study: Study, hidden: str) -> None:
+    base = small(study)
+    with study.change("import codes", base.ana) as write:
+        facts = {"origin": "deductive", "made_at": ""}
+        fear = write.insert("codes", name="Fear", position=2, **facts)
+        deep = write.insert("codes", name="Deep", position=3, parent_id=fear, **facts)
+    base.code_id = deep
+    mine = base.layer(base.ben)
+    if hidden == "a code of Ben's own":
+        with study.change("codes", base.ben) as write:
+            write.insert("codes", name="Fear", position=2, maker_id=base.ben.id, **facts)
+            own = {"maker_id": base.ben.id, "parent_id": deep}
+            base.code_id = write.insert("codes", name="Own", position=4, **own, **facts)
+    if hidden != "nothing":
+        base.code(base.ben, 0, 6)
+    if hidden == "a locked layer":
+        mark_locked(study, layers(study, person=base.ben)[0], "0" * 64)
+    assert undo(study, base.ana) == "import codes"
+    for viewer in (base.ana, base.eva, None):
+        last = history(study, viewer)[-1]
+        assert last.what == "undo: import codes"
+        assert [(row.table, row.op, row.after) for row in last.rows] == [
+            ("codes", "delete", None),
+            ("codes", "delete", None),
+        ]
+    codings = study.query("SELECT code_id FROM codings WHERE layer_id = ?", (mine,))
+    for row in codings:
+        assert row["code_id"] in (visible_row_ids(study, "codes", base.ben) or ())
+    assert len(codings) == (hidden != "nothing")
+    redo(study, base.ana)
+    assert [row.op for row in history(study, base.eva)[-1].rows] == ["insert", "insert"]
+
+
+def test_a_code_in_a_theme_is_not_taken_back_whoever_uses_it(study: Study) -> None:
+    for used in (False, True):
+        with create_study(study.path.with_name(f"{used}.db"), "T") as other:
+            for name in ("Ana", "Ben", "Eva"):
+                add_person(other, name)
+            base = small(other)
+            with other.change("add code", base.ana) as write:
+                base.code_id = write.insert(
+                    "codes", name="Fear", origin="deductive", position=2, made_at=""
+                )
+            with other.change("a theme", base.eva) as write:
+                theme = write.insert("themes", name="T", position=1, made_at="")
+                write.insert("theme_codes", theme_id=theme, code_id=base.code_id, position=1)
+            if used:
+                base.code(base.ben, 0, 6)
+            with pytest.raises(WorkbenchError, match="place in a theme hangs on it"):
+                undo(other, base.ana)
+
+
+def test_a_lock_is_made_again_only_while_others_are_still_at_work(study: Study) -> None:
+    """The last lock reveals and compares, which no restoring of rows does."""
+    base = small(study)
+    mark_locked(study, layers(study, person=base.ana)[0], "0" * 64)
+    undo(study, base.ana)
+    assert not mark_locked(study, layers(study, person=base.ben)[0], "1" * 64)
+    with pytest.raises(WorkbenchError, match="locks it anew"):
+        redo(study, base.ana)
+    assert mark_locked(study, layers(study, person=base.ana)[0], "0" * 64)
+
+
+@pytest.mark.parametrize("worked", [False, True])
+def test_what_was_unlocked_is_locked_by_its_coder_alone(study: Study, worked: bool) -> None:
+    """Undoing it would put the old seal on new work; refusing for that alone would tell of it."""
+    base = small(study)
+    mark_locked(study, layers(study, person=base.ana)[0], "0" * 64)
+    reopen(study, layers(study, person=base.ana)[0], "slip", base.eva)
+    if worked:
+        base.code(base.ana, 0, 6)
+    with pytest.raises(WorkbenchError, match="locks it anew"):
+        undo(study, base.eva)
 
 
 def test_a_lock_is_taken_back_only_until_the_other_has_locked(study: Study) -> None:

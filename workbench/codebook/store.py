@@ -110,6 +110,15 @@ def insert_codes(
         waiting = [row for row in waiting if row["parent_id"] in missing]
 
 
+def retired_now(study: Study, viewer: Person | None, code_id: str) -> bool | None:
+    """Whether a code is out of use; None where the viewer has no such code (any more)."""
+    rows = study.query(
+        f"SELECT c.retired FROM codes c WHERE c.id = :code AND {visible_codes('c')}",
+        {"code": code_id, "viewer": viewer_id(viewer)},
+    )
+    return bool(rows[0]["retired"]) if rows else None
+
+
 def code_by_id(study: Study, viewer: Person | None, code_id: str) -> Code:
     """The code of this id, in use or retired. Raises KeyError for one the viewer may not see."""
     for code in codes(study, viewer, retired=True):

@@ -6,6 +6,7 @@ Each is one change of the journal, checked inside it, so that two processes cann
 from collections.abc import Sequence
 
 from workbench.codebook.nouns import Code
+from workbench.codebook.store import retired_now
 from workbench.coding import store
 from workbench.coding.nouns import Coding
 from workbench.corpus.nouns import Transcript
@@ -30,10 +31,10 @@ def apply_code(
     memo. Raises for a span outside the text, a retired code, and a transcript that this person
     may not code now.
     """
-    with study.change(f"apply code {code.name}", person) as write:
+    with study.change(_named("apply code", code), person) as write:
         layer = open_layer(study, person, transcript.id, transcript.name)
         _refuse_bad_span(transcript, start, end)
-        _refuse_retired(code)
+        _refuse_out_of_use(study, person, code)
         known = store.same_coding(study, layer.id, code.id, start, end)
         if known:
             if memo is not None:
@@ -56,7 +57,7 @@ def apply_code(
 
 def remove(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
     """Take codings away; returns what they were. Undo brings them back."""
-    with study.change(_counted("remove", ids), person) as write:
+    with study.change(_several("remove", ids), person) as write:
         found = _own(study, person, ids)
         for coding in found:
             write.delete("codings", coding.id)
@@ -65,8 +66,8 @@ def remove(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
 
 def recode(study: Study, person: Person, ids: Sequence[str], code: Code) -> None:
     """Give codings another code; one that this makes equal to another is joined with it."""
-    with study.change(f"recode as {code.name}", person) as write:
-        _refuse_retired(code)
+    with study.change(_named("recode as", code), person) as write:
+        _refuse_out_of_use(study, person, code)
         for coding in _own(study, person, ids):
             twin = store.same_coding(study, coding.layer_id, code.id, coding.start, coding.end)
             if twin and twin != coding.id:
@@ -136,10 +137,23 @@ def _refuse_bad_span(transcript: Transcript, start: int, end: int) -> None:
         )
 
 
-def _refuse_retired(code: Code) -> None:
-    if code.retired:
+def _refuse_out_of_use(study: Study, person: Person, code: Code) -> None:
+    """The code may have been read some time ago: what counts is how it stands now."""
+    retired = retired_now(study, person, code.id)
+    if retired is None:
+        raise WorkbenchError(
+            f"the code {code.path} is no longer there: somebody took it back; choose another one"
+        )
+    if retired:
         raise WorkbenchError(f"the code {code.path} is retired: choose another one")
 
 
-def _counted(verb: str, ids: Sequence[str]) -> str:
-    return f"{verb} a coding" if len(ids) == 1 else f"{verb} {len(ids)} codings"
+def _named(verb: str, code: Code) -> str:
+    """What a change is called. It is read once its transcript is revealed, when a coder's own code
+    may still be nobody else's business."""
+    return f"{verb} {code.name}" if code.shared else f"{verb} (one's own)"
+
+
+def _several(verb: str, ids: Sequence[str]) -> str:
+    # no number: some of them may lie in transcripts that are not revealed yet
+    return f"{verb} a coding" if len(ids) == 1 else f"{verb} several codings"

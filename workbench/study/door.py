@@ -9,6 +9,9 @@ sees what everybody may see.
 from workbench.study.file import Study
 from workbench.study.nouns import Person
 
+TAKEN_BACK = 2
+"""``retired`` of a shared code that only its hidden users still have."""
+
 
 def viewer_id(viewer: Person | None) -> str | None:
     """The value of ``:viewer``."""
@@ -32,16 +35,29 @@ def visible_notes(alias: str = "n") -> str:
 def visible_codes(alias: str = "c") -> str:
     """Condition on ``codes``: shared ones, one's own, and those revealed by a coding.
 
-    A code is also revealed with a code under it, for its name is part of that one's path.
+    A code is also seen by whoever has used it, and by all once the consensus speaks of it, so
+    that no coding one may see ever has a code that one may not. A code is seen with a code under
+    it, for its name is part of that one's path. A shared code that was taken back while hidden
+    work used it (see ``undo``) is seen by its users alone.
     """
-    return (
-        f"({alias}.maker_id IS NULL OR {alias}.maker_id = :viewer OR {alias}.id IN ("
-        "WITH RECURSIVE revealed(id) AS ("
-        " SELECT k.code_id FROM codings k JOIN layers kl ON kl.id = k.layer_id"
+    used = (
+        "SELECT 1 FROM codings k JOIN layers kl ON kl.id = k.layer_id"
         " JOIN round_transcripts kr ON kr.round_id = kl.round_id"
-        " AND kr.transcript_id = kl.transcript_id WHERE kr.revealed_at IS NOT NULL"
-        " UNION SELECT p.parent_id FROM codes p JOIN revealed r ON r.id = p.id"
-        " WHERE p.parent_id IS NOT NULL) SELECT id FROM revealed))"
+        " AND kr.transcript_id = kl.transcript_id WHERE k.code_id = x.id"
+        " AND (kl.person_id = :viewer OR kr.revealed_at IS NOT NULL)"
+    )
+    spoken_of = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE code_id = x.id)"
+        for table in ("consensus_codings", "decisions")
+    )
+    return (
+        f"(({alias}.maker_id IS NULL AND {alias}.retired <> {TAKEN_BACK})"
+        f" OR {alias}.maker_id = :viewer OR {alias}.id IN ("
+        "WITH RECURSIVE seen(id) AS ("
+        f" SELECT x.id FROM codes x WHERE (x.maker_id IS NOT NULL OR x.retired = {TAKEN_BACK})"
+        f" AND (x.maker_id = :viewer OR EXISTS ({used}) OR {spoken_of})"
+        " UNION SELECT p.parent_id FROM codes p JOIN seen s ON s.id = p.id"
+        " WHERE p.parent_id IS NOT NULL) SELECT id FROM seen))"
     )
 
 

@@ -90,10 +90,12 @@ class Study:
         """One journalled change by a person (None: by set-up), all of it or nothing.
 
         ``what`` is what the audit trail and undo call it. A change inside a change is part of the
-        outer one, so that functions which each make a change can be composed into one.
+        outer one, so that functions which each make a change can be composed into one; what it
+        wrote is gone when it fails, even if the outer one goes on.
         """
         if self.connection.in_transaction:
-            yield Writer(self.connection)
+            with _savepoint(self.connection):
+                yield Writer(self.connection)
             return
         with (
             _clear_errors(self.path),
@@ -226,7 +228,9 @@ def _refuse_foreign(path: Path) -> None:
 def _connect(
     path: Path, notices: list[str] | None = None, *, fresh: bool = False
 ) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, isolation_level=None, timeout=10.0, check_same_thread=False, cached_statements=512
+    )
     # asked of SQLite, not of the file's head, which may still lie in the write-ahead log;
     # and before anything else, for a stranger's file must stay untouched
     if not fresh and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
@@ -242,6 +246,7 @@ def _connect(
         "foreign_keys = ON",
         "recursive_triggers = ON",
         "synchronous = FULL",
+        "cache_size = -65536",  # KiB: random keys of a big import would else spill to disk
     ):
         connection.execute(f"PRAGMA {pragma}")
     with contextlib.suppress(sqlite3.OperationalError):
@@ -291,6 +296,19 @@ def _migrate_with_copy(path: Path) -> Path:
 
 def _companions(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT inner_change")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # a full disk ends the whole transaction by itself
+            connection.execute("ROLLBACK TO inner_change")
+            connection.execute("RELEASE inner_change")
+        raise
+    connection.execute("RELEASE inner_change")
 
 
 @contextmanager

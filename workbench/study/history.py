@@ -1,9 +1,9 @@
 """The audit trail as a given person may read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.study import journal
-from workbench.study.door import viewer_id, visible_layers, visible_row_ids
+from workbench.study.door import TAKEN_BACK, viewer_id, visible_layers, visible_row_ids
 from workbench.study.file import Study
 from workbench.study.journal import Image, Value
 from workbench.study.nouns import Person
@@ -30,7 +30,7 @@ def history(study: Study, viewer: Person | None, *, limit: int | None = None) ->
     show neither before nor after.
     """
     with study.snapshot():
-        names = {row["id"]: row["name"] for row in study.query("SELECT id, name FROM people")}
+        names = _names(study)
         rows = _visible_images(study, viewer)
         entries = []
         for change in journal.read_changes(study.connection, "kind <> 'schema'"):
@@ -49,13 +49,24 @@ def _visible_images(study: Study, viewer: Person | None) -> dict[int, list[Image
             study.connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall()
         )
         for image in journal.read_images(study.connection, table):
-            if allowed(image):
-                found.setdefault(numbers[image.seq], []).append(image)
+            seen = allowed(image)
+            if seen is not None:
+                found.setdefault(numbers[image.seq], []).append(seen)
     return found
 
 
+def _names(study: Study) -> dict[str, str]:
+    """Names by id, of people whose adding was taken back as well."""
+    gone = study.query("SELECT row_id, old_name FROM journal_people WHERE op = 'delete'")
+    names = {row["row_id"]: row["old_name"] for row in gone}
+    return names | {row["id"]: row["name"] for row in study.query("SELECT id, name FROM people")}
+
+
 class Allowed:
-    """Whether the viewer may see an image, also of rows that are gone by now."""
+    """An image as the viewer may see it, also of rows that are gone by now; None for a hidden one.
+
+    That a shared code was taken back reads alike whether or not it was left to hidden users.
+    """
 
     def __init__(self, study: Study, table: str, viewer: Person | None) -> None:
         self.table = table
@@ -94,7 +105,14 @@ class Allowed:
                 )
             }
 
-    def __call__(self, image: Image) -> bool:
+    def __call__(self, image: Image) -> Image | None:
+        if not self._may_see(image):
+            return None
+        if self.table == "codes":
+            return _without_taken_back(image)
+        return image
+
+    def _may_see(self, image: Image) -> bool:
         if self.table in ("codings", "layer_paths"):
             return self._cell(image, "layer_id") in self.layers
         if self.table in OF_A_CODE:
@@ -112,3 +130,14 @@ class Allowed:
     @staticmethod
     def _cell(image: Image, name: str) -> Value:
         return (image.after or image.before or {}).get(name)
+
+
+def _without_taken_back(image: Image) -> Image | None:
+    before, after = (
+        None if cells is None or cells["retired"] == TAKEN_BACK else cells
+        for cells in (image.before, image.after)
+    )
+    if before is None and after is None:
+        return None
+    op = "insert" if before is None else "delete" if after is None else "update"
+    return replace(image, op=op, before=before, after=after)

@@ -16,6 +16,10 @@ from workbench.study.ids import new_id, now
 from workbench.study.triggers import columns_of, domain_tables
 
 Value = str | int | float | bytes | None
+# one encoder for all images: json.dumps with options makes a new one each time
+_canonical = json.JSONEncoder(
+    ensure_ascii=True, separators=(",", ":"), sort_keys=True, default=bytes.hex
+).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,7 @@ class Image:
 
     def computed_digest(self) -> str:
         """SHA-256 over the salt and the canonical JSON of the image."""
-        content = json.dumps(
-            [self.table, self.op, self.row_id, self.before, self.after],
-            ensure_ascii=True,
-            separators=(",", ":"),
-            sort_keys=True,
-            default=bytes.hex,
-        )
+        content = _canonical([self.table, self.op, self.row_id, self.before, self.after])
         return hashlib.sha256((self.salt or b"") + content.encode("ascii")).hexdigest()
 
 
@@ -91,9 +89,18 @@ def images_of_change(connection: sqlite3.Connection, number: int) -> list[Image]
     """Every image of one change, table by table."""
     return [
         image
-        for table in domain_tables(connection)
+        for table in touched_tables(connection, number)
         for image in read_images(connection, table, "change = ?", (number,))
     ]
+
+
+def touched_tables(connection: sqlite3.Connection, number: int) -> list[str]:
+    """Domain tables of which a change holds images, in alphabetical order."""
+    probes = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM journal_{table} WHERE change = :number)"
+        for table in domain_tables(connection)
+    )
+    return [table for (table,) in connection.execute(probes, {"number": number})]
 
 
 def read_changes(
@@ -146,7 +153,7 @@ def _begin(
 
 def _close(connection: sqlite3.Connection, number: int) -> None:
     digests: list[str] = []
-    for table in domain_tables(connection):
+    for table in touched_tables(connection, number):
         fresh = [
             (image.computed_digest(), image.seq)
             for image in read_images(connection, table, "change = ?", (number,))

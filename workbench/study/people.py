@@ -28,10 +28,10 @@ def person(study: Study, name: str) -> Person:
 
 def add_person(study: Study, name: str, role: str = "coder", by: Person | None = None) -> Person:
     """Add a coder or supervisor. Names are unique, and compared without case."""
-    name = _checked(study, name)
     if role not in ROLES:
         raise WorkbenchError(f"{role} is no role: choose coder or supervisor")
-    with study.change(f"add {name}", by) as write:
+    with study.change(f"add {name.strip()}", by) as write:
+        name = _checked(study, name)
         position = study.value("SELECT ifnull(max(position), 0) + 1 FROM people")
         row_id = write.insert("people", name=name, role=role, position=position)
     return Person(row_id, name, role)
@@ -39,10 +39,10 @@ def add_person(study: Study, name: str, role: str = "coder", by: Person | None =
 
 def rename_person(study: Study, old: str, new: str, by: Person | None = None) -> None:
     """Give a person another name; all their work follows."""
-    found = person(study, old)
-    if new.strip().casefold() != old.casefold():
-        new = _checked(study, new)
     with study.change(f"rename {old} to {new.strip()}", by) as write:
+        found = person(study, old)
+        if new.strip().casefold() != old.casefold():
+            new = _checked(study, new)
         write.update("people", found.id, name=new.strip())
 
 

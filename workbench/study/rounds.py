@@ -61,8 +61,8 @@ def open_round(
 ) -> Round:
     """Assign ``transcripts`` (id, name) to ``coders`` under a frozen codebook version."""
     name = name.strip()
-    _refuse_bad_round(study, name, coders, transcripts)
     with study.change(f"open round {name}", by) as write:
+        _refuse_bad_round(study, name, coders, transcripts)
         round_id = write.insert(
             "rounds",
             name=name,
@@ -93,22 +93,22 @@ def open_round(
 
 def close_round(study: Study, name: str, by: Person | None = None) -> None:
     """End a round: nothing more can be coded in it. Every transcript in it must be locked."""
-    found = round_named(study, name)
-    if found.closed:
-        raise WorkbenchError(f"round {name} is closed already: see workbench round list")
-    waiting = study.query(
-        "SELECT DISTINCT t.name FROM layers l JOIN transcripts t ON t.id = l.transcript_id"
-        " WHERE l.round_id = ? AND l.locked_at IS NULL ORDER BY t.name",
-        (found.id,),
-    )
-    if waiting:
-        names = ", ".join(row["name"] for row in waiting[:5])
-        more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
-        raise WorkbenchError(
-            f"round {name} has transcripts that are not locked yet ({names}{more}):"
-            " let their coders lock them first"
-        )
     with study.change(f"close round {name}", by) as write:
+        found = round_named(study, name)
+        if found.closed:
+            raise WorkbenchError(f"round {name} is closed already: see workbench round list")
+        waiting = study.query(
+            "SELECT DISTINCT t.name FROM layers l JOIN transcripts t ON t.id = l.transcript_id"
+            " WHERE l.round_id = ? AND l.locked_at IS NULL ORDER BY t.name",
+            (found.id,),
+        )
+        if waiting:
+            names = ", ".join(row["name"] for row in waiting[:5])
+            more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
+            raise WorkbenchError(
+                f"round {name} has transcripts that are not locked yet ({names}{more}):"
+                " let their coders lock them first"
+            )
         write.update("rounds", found.id, closed=1)
 
 

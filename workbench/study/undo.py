@@ -3,8 +3,8 @@
 An undo is itself a change, which puts back the rows as they were. It refuses, by name, where
 somebody changed a row since, where something later hangs on it, or where a unique name was taken.
 What hangs on it in a layer that is not revealed must not be betrayed by a refusal: it goes along
-with what it hangs on and comes back with redo; a shared code that hidden work uses is left to its
-users as their own.
+with what it hangs on and comes back with redo; a shared code that hidden work uses is taken out of
+everybody's sight but its users'.
 """
 
 import sqlite3
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
 from workbench.study import journal
-from workbench.study.door import visible_row_ids
+from workbench.study.door import TAKEN_BACK, visible_row_ids
 from workbench.study.file import Study, explain
-from workbench.study.ids import new_id
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
@@ -38,6 +37,8 @@ NOUNS = {
     "themes": "a theme",
     "transcripts": "a transcript",
 }
+# rows that are made one upon the other: the last of them goes first
+SEQUENCES = {"decisions": "item_id"}
 NAMED = ("cases", "codes", "people", "rounds", "themes", "transcripts")
 
 
@@ -131,26 +132,28 @@ def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
             connection, f"{kind}: {target.what}", person.id, kind=kind, target=target.number
         ):
             connection.execute("PRAGMA defer_foreign_keys = ON")
-            nets = _net(_images_to_turn(study, target, kind))
+            turned = target.number if kind == "undo" else _last_undo(study, target)
+            nets = _net(journal.images_of_change(connection, turned))
             _refuse_if_changed_since(study, nets, label)
-            nets = _leave_to_hidden_users(study, person, nets)
-            _restore(connection, nets)
-            _settle_what_hangs(study, person, nets, label)
+            _refuse_if_followed(study, nets, turned, label)
+            _refuse_to_lock_unheard(study, nets, kind, label)
+            known = visible_row_ids(study, "codes", person) or set()
+            _restore(connection, _take_back_from_sight(study, person, nets))
+            _settle_what_hangs(study, person, known, nets, label)
     except sqlite3.IntegrityError as error:
         raise _refusal(label, error) from error
     except sqlite3.Error as error:
         raise explain(error, study.path) from error
 
 
-def _images_to_turn(study: Study, target: Change, kind: str) -> list[Image]:
-    """Images of the change itself; for redo those of its last undo, which may have taken more."""
-    if kind == "undo":
-        return journal.images_of_change(study.connection, target.number)
-    undone = study.value(
-        "SELECT max(number) FROM journal_changes WHERE kind = 'undo' AND target = ?",
-        (target.number,),
+def _last_undo(study: Study, target: Change) -> int:
+    """The number of the undo that redo turns round; it may have taken more than the change made."""
+    return int(
+        study.value(
+            "SELECT max(number) FROM journal_changes WHERE kind = 'undo' AND target = ?",
+            (target.number,),
+        )
     )
-    return journal.images_of_change(study.connection, undone)
 
 
 def _net(images: list[Image]) -> list[_Net]:
@@ -185,58 +188,74 @@ def _refuse_if_changed_since(study: Study, nets: list[_Net], label: str) -> None
             )
 
 
-def _leave_to_hidden_users(study: Study, person: Person, nets: list[_Net]) -> list[_Net]:
-    """A shared code that is to go, but that others use in hidden work, becomes their own code.
+def _refuse_if_followed(study: Study, nets: list[_Net], turned: int, label: str) -> None:
+    """Decisions on one item stand on each other, also where they touched no row in common."""
+    for table, column in SEQUENCES.items():
+        mine = [net for net in nets if net.table == table]
+        keys = {net.row_id for net in mine}
+        for net in mine:
+            later = study.query(
+                f"SELECT DISTINCT t.id FROM {table} t JOIN journal_{table} j ON j.row_id = t.id"
+                f" WHERE t.{column} = ? AND j.change > ?",
+                ((net.after or net.before or {})[column], turned),
+            )
+            if any(row["id"] not in keys for row in later):
+                raise WorkbenchError(
+                    f"cannot {label}: {NOUNS[table]} made later hangs on it; take that back first"
+                )
 
-    For the person it is gone, as it would be without that work; nobody loses a coding.
+
+def _refuse_to_lock_unheard(study: Study, nets: list[_Net], kind: str, label: str) -> None:
+    """What was opened may have been worked in since, which its old seal does not know, and whoever
+    locks last reveals: both need a lock of its own. Refused whether or not there was such work."""
+    for net in nets:
+        if net.table != "layers" or net.before is None or net.after is None:
+            continue
+        if net.before["locked_at"] is None or net.after["locked_at"] is not None:
+            continue
+        waiting = study.value(
+            "SELECT count(*) FROM layers WHERE round_id = ? AND transcript_id = ? AND id <> ?"
+            " AND version = 1 AND locked_at IS NULL",
+            (net.after["round_id"], net.after["transcript_id"], net.row_id),
+        )
+        if kind == "undo" or not waiting:
+            raise WorkbenchError(
+                f"cannot {label}: that would lock work nobody has looked at;"
+                " its coder locks it anew, with workbench lock"
+            )
+
+
+def _take_back_from_sight(study: Study, person: Person, nets: list[_Net]) -> list[_Net]:
+    """A shared code that is to go, but on which others' hidden work rests, stays for them alone.
+
+    For everybody else it is gone, as it would be without that work; nobody loses a coding.
     """
-    kept = []
+    going = []
     for net in nets:
         shared = net.table == "codes" and not (net.after or {}).get("maker_id")
-        if net.before is not None or not shared:
-            kept.append(net)
-            continue
-        heirs = _hidden_users(study, person, net.row_id)
-        if not heirs:
-            kept.append(net)
-            continue
-        for heir in heirs[1:]:
-            _hand_over_copy(study, net, heir)
-        study.connection.execute(
-            "UPDATE codes SET maker_id = ? WHERE id = ?", (heirs[0], net.row_id)
+        if net.before is None and shared and _in_hidden_use(study, person, net.row_id):
+            study.connection.execute(
+                "UPDATE codes SET retired = ? WHERE id = ?", (TAKEN_BACK, net.row_id)
+            )
+        else:
+            going.append(net)
+    return going
+
+
+def _in_hidden_use(study: Study, person: Person, code_id: str) -> bool:
+    """Whether others use a code, or one under it, in hidden layers or have own codes there."""
+    return bool(
+        study.value(
+            "WITH RECURSIVE below(id, maker_id) AS ("
+            " SELECT id, maker_id FROM codes WHERE id = :code"
+            " UNION SELECT c.id, c.maker_id FROM codes c JOIN below b ON c.parent_id = b.id)"
+            " SELECT EXISTS (SELECT 1 FROM below WHERE maker_id <> :person) OR EXISTS ("
+            " SELECT 1 FROM below b JOIN codings k ON k.code_id = b.id"
+            " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
+            " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
+            " WHERE l.person_id <> :person AND r.revealed_at IS NULL)",
+            {"code": code_id, "person": person.id},
         )
-    return kept
-
-
-def _hidden_users(study: Study, person: Person, code_id: str) -> list[str]:
-    """Others who use a code in hidden layers or under own codes; whoever has locked comes first."""
-    rows = study.query(
-        "SELECT person_id, max(locked) AS locked FROM ("
-        " SELECT l.person_id, l.locked_at IS NOT NULL AS locked FROM codings k"
-        " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
-        " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
-        " WHERE k.code_id = :code AND r.revealed_at IS NULL"
-        " UNION ALL SELECT maker_id, 0 FROM codes WHERE parent_id = :code AND maker_id IS NOT NULL"
-        ") WHERE person_id <> :person GROUP BY person_id ORDER BY max(locked) DESC, person_id",
-        {"code": code_id, "person": person.id},
-    )
-    return [row["person_id"] for row in rows]
-
-
-def _hand_over_copy(study: Study, net: _Net, heir: str) -> None:
-    cells = {**(net.after or {}), "id": new_id(), "maker_id": heir}
-    names = ", ".join(f'"{name}"' for name in cells)
-    marks = ", ".join("?" for _ in cells)
-    connection = study.connection
-    connection.execute(f"INSERT INTO codes ({names}) VALUES ({marks})", list(cells.values()))
-    connection.execute(
-        "UPDATE codings SET code_id = ? WHERE code_id = ? AND layer_id IN"
-        " (SELECT id FROM layers WHERE person_id = ?)",
-        (cells["id"], net.row_id, heir),
-    )
-    connection.execute(
-        "UPDATE codes SET parent_id = ? WHERE parent_id = ? AND maker_id = ?",
-        (cells["id"], net.row_id, heir),
     )
 
 
@@ -260,22 +279,33 @@ def _restore(connection: sqlite3.Connection, nets: list[_Net]) -> None:
             )
 
 
-def _settle_what_hangs(study: Study, person: Person, nets: list[_Net], label: str) -> None:
-    """Rows that point at a row now gone: hidden ones of others go along, any other refuses."""
+def _settle_what_hangs(
+    study: Study, person: Person, known: set[str], nets: list[_Net], label: str
+) -> None:
+    """Rows that point at a row now gone: hidden ones of others go along, any other refuses.
+
+    ``known`` are the codes that the person could see before.
+    """
     connection = study.connection
     gone = [(net.table, net.row_id) for net in nets if net.before is None]
+    own = set(gone)
     pointing = _pointing_columns(connection) if gone else {}
     while gone:
         parent, parent_id = gone.pop()
+        left_to_users = parent == "codes" and _current(connection, parent, parent_id) is not None
         for table, column in pointing.get(parent, ()):
             cursor = connection.execute(f'SELECT * FROM {table} WHERE "{column}" = ?', (parent_id,))
             names = [description[0] for description in cursor.description]
             for row in cursor.fetchall():
                 cells = dict(zip(names, row, strict=True))
-                if not _hidden(study, table, cells, person):
+                if (table, cells["id"]) in own:
+                    continue  # a code of this change that is left to its users
+                if not _hidden(study, table, cells, person, known):
                     raise WorkbenchError(
                         f"cannot {label}: {_name(table, cells)} hangs on it; take that back first"
                     )
+                if left_to_users:
+                    continue
                 connection.execute(f"DELETE FROM {table} WHERE id = ?", (cells["id"],))
                 gone.append((table, str(cells["id"])))
 
@@ -289,7 +319,9 @@ def _pointing_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[st
     return pointing
 
 
-def _hidden(study: Study, table: str, cells: dict[str, Value], person: Person) -> bool:
+def _hidden(
+    study: Study, table: str, cells: dict[str, Value], person: Person, known: set[str]
+) -> bool:
     """Whether a hanging row is somebody else's hidden work (its layer may be gone already)."""
     if table in ("codings", "layer_paths"):
         layer = study.query(
@@ -306,8 +338,7 @@ def _hidden(study: Study, table: str, cells: dict[str, Value], person: Person) -
             return bool(owner != person.id)
         return bool(layer[0]["person_id"] != person.id and layer[0]["revealed_at"] is None)
     if table in ("codes", "theme_codes", "parked_codes"):
-        code_id = str(cells["id" if table == "codes" else "code_id"])
-        return code_id not in (visible_row_ids(study, "codes", person) or ())
+        return cells["id" if table == "codes" else "code_id"] not in known
     if table in ("read_marks", "readings_opened"):
         return cells["person_id"] != person.id
     if table == "notes":

@@ -83,9 +83,11 @@ def _schema(study: Study) -> Iterable[Problem]:
         model.execute("BEGIN")
         migrations.apply(Database(model, recursive_triggers=False, execute_plugins=False))
         triggers.regenerate(model)
-        expected = _definitions(model)
+        expected, applied = _definitions(model), _applied(model)
     finally:
         model.close()
+    if _applied(study.connection) != applied:
+        yield "journal", "the record of migrations was changed"
     present = _definitions(study.connection)
     for key in sorted(expected.keys() - present.keys()):
         yield "journal", f"the {key[0]} {key[1]} is missing"
@@ -94,6 +96,12 @@ def _schema(study: Study) -> Iterable[Problem]:
     for key in sorted(expected.keys() & present.keys()):
         if expected[key] != present[key]:
             yield "journal", f"the {key[0]} {key[1]} was changed"
+
+
+def _applied(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return connection.execute(
+        "SELECT migration_set, name FROM _sqlite_migrations ORDER BY 1, 2"
+    ).fetchall()
 
 
 def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -127,19 +135,26 @@ def _chain(study: Study) -> Iterable[Problem]:
         1,
     ):
         yield "journal", "a change was left open"
+    (erased,) = connection.execute(
+        "SELECT ifnull(max(number), 0) FROM journal_changes WHERE kind = 'erasure'"
+    ).fetchone()
     digests: dict[int, list[str]] = {}
     for table in triggers.domain_tables(connection):
         numbers = dict(connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall())
         for image in journal.read_images(connection, table):
-            if image.salt is not None and image.computed_digest() != image.digest:
+            number = numbers[image.seq]
+            if image.salt is None:
+                if number > erased:
+                    yield "journal", f"an image of {table} was blanked without an erasure on record"
+            elif image.computed_digest() != image.digest:
                 yield "journal", f"a journalled image of {table} was altered"
-            digests.setdefault(numbers[image.seq], []).append(image.digest or "")
+            digests.setdefault(number, []).append(image.digest or "")
     previous, expected = "", 1
     for change in journal.read_changes(connection):
         if change.number != expected:
             yield "journal", "a change is missing from the journal"
         if change.computed_seal(previous, digests.pop(change.number, [])) != change.seal:
-            yield "journal", f"the seal of the change of {change.at} is broken"
+            yield "journal", "the seal of a change is broken"  # when it was may be hidden
         previous, expected = change.seal or "", change.number + 1
     if digests:
         yield "journal", "the journal holds images of no change"

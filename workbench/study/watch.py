@@ -27,7 +27,7 @@ def changed_since(study: Study, viewer: Person | None, number: int) -> bool:
         if not images:
             continue
         visible = Allowed(study, table, viewer)
-        if any(visible(image) or _locks(image) for image in images):
+        if any(visible(image) is not None or _locks(image) for image in images):
             return True
     return False
 
