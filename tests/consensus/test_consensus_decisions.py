@@ -153,6 +153,45 @@ def test_a_later_decision_replaces_and_the_earlier_stays_on_record(made: Coded) 
     assert (back.state, entered(made, item)) == ("supervisor", [])
 
 
+@pytest.mark.parametrize("first", ["neither", "a", "definition", "supervisor"])
+@pytest.mark.parametrize("second", ["neither", "b", "definition"])
+def test_decisions_are_taken_back_last_first(made: Coded, first: str, second: str) -> None:
+    """Also those that left no row behind which the later one could have changed."""
+    study, ana, ben = made.study, made.people["Ana"], made.people["Ben"]
+    item = made.item("D1")
+    resolve(study, ana, item.id, first, "slip", note="why")
+    resolve(study, ben, item.id, second, "slip")
+    state = dump(study)
+    with pytest.raises(WorkbenchError, match="(later|changed since)"):
+        undo(study, ana)
+    assert dump(study) == state
+    undo(study, ben)
+    undo(study, ana)
+    resolve(study, ben, item.id, second, "slip")
+    state = dump(study)
+    with pytest.raises(WorkbenchError, match="(later|changed since|taken)"):
+        redo(study, ana)
+    assert dump(study) == state
+    undo(study, ben)
+    redo(study, ana)
+    redo_of_ben = dump(study)
+    with pytest.raises(WorkbenchError):
+        redo(study, ben)
+    assert dump(study) == redo_of_ben
+
+
+def test_a_settling_in_bulk_is_taken_back_whole_and_made_again(made: Coded) -> None:
+    study, ana, ben = made.study, made.people["Ana"], made.people["Ben"]
+    assert resolve_by_rule(study, ana, "union", 0)
+    after = dump(study)
+    undo(study, ana)
+    redo(study, ana)
+    assert dump(study) == after
+    resolve(study, ben, made.item("D2").id, "neither", "slip")
+    with pytest.raises(WorkbenchError, match="(later|changed since)"):
+        undo(study, ana)
+
+
 def test_agree_to_differ_is_final(made: Coded) -> None:
     ana, ben = made.people["Ana"], made.people["Ben"]
     item = made.item("D3")
