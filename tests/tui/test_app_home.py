@@ -1,5 +1,6 @@
 """Who looks, where one goes, what Home says, and that it starts lightly."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from workbench.cli import cli
 from workbench.consensus.reveal import lock
 from workbench.corpus.store import transcript
 from workbench.study import add_person, create_study, open_study, people, person
+from workbench.tui.app import WorkbenchApp
 from workbench.tui.destinations import DESTINATIONS, Where
 from workbench.tui.session import Session
 from workbench.tui.shoot import screen_text, settle
@@ -100,6 +102,28 @@ def test_a_first_name_is_proposed_and_not_refused(
     done = CliRunner().invoke(cli, ["open", str(path), "--as", "Ana"])
     assert done.exit_code == 0, done.stderr
     assert len(made) == 1
+
+
+def test_a_fault_of_the_program_is_one_line_and_no_text_of_the_study(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(app: WorkbenchApp) -> None:
+        with pytest.raises(ZeroDivisionError):
+            asyncio.run(fail(app))
+
+    async def fail(app: WorkbenchApp) -> None:
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            app.call_later(lambda: 1 // 0)
+            await pilot.pause()
+
+    monkeypatch.setattr("workbench.cli.open.on_terminal", lambda: True)
+    monkeypatch.setattr("workbench.cli.open.WorkbenchApp.run", run)
+    done = CliRunner().invoke(cli, ["open", str(path), "--as", "Ana"])
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Error: something went wrong inside workbench (ZeroDivisionError")
+    assert done.stdout == ""
 
 
 # ── going ────────────────────────────────────────────────────────────────────────────────────────

@@ -42,3 +42,5 @@ def run_screens(study: Study, as_name: str | None, name: str | None = None) -> N
         name=as_name or "",
     )
     app.run()
+    if app.failure is not None:
+        raise app.failure

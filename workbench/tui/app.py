@@ -72,6 +72,7 @@ class WorkbenchApp(ShellApp):
         """``name`` is proposed for the first person of a study that has none yet."""
         super().__init__(theme=kept_theme())
         self.session = session
+        self.failure: Exception | None = None
         self.title = "workbench"
         self._first, self._first_where, self._proposed = start, where or Where(), name
         self._kept: dict[str, StudyScreen] = {}
@@ -89,6 +90,15 @@ class WorkbenchApp(ShellApp):
     def on_unmount(self) -> None:
         """Places outlive the program."""
         self.session.keep_places()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep what went wrong for whoever runs the app, who says it in one line."""
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Leave the terminal as it was: Textual's report would print the study's own text."""
+        self._close_messages_no_wait()
 
     # ── screens ──────────────────────────────────────────────────────────────────────────────────
 

@@ -16,9 +16,9 @@ class Destination:
 
 
 DESTINATIONS = (
-    Destination("home", "h", "Home", "phases, who has locked what", "home", "HomeScreen"),
-    Destination("setup", "s", "Set-up", "people, material, rounds, export", "setup", "SetupScreen"),
-    Destination("read", "r", "Read", "transcripts without codes, search", "read", "ReadScreen"),
+    Destination("home", "h", "Home", "phases, locks", "home", "HomeScreen"),
+    Destination("setup", "s", "Set-up", "people, rounds, export", "setup", "SetupScreen"),
+    Destination("read", "r", "Read", "texts without codes", "read", "ReadScreen"),
     Destination("code", "c", "Code", "give codes to passages", "code", "CodeScreen"),
     Destination("codebook", "b", "Codebook", "codes and definitions", "codebook", "CodebookScreen"),
     Destination(
