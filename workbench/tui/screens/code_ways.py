@@ -110,6 +110,7 @@ class CodeWays(CodePage):
         self._hits = tuple(hits)
         at = next((n for n, (start, _) in enumerate(hits) if start >= view.caret), 0)
         view.set_hits(hits, at if hits else None)
+        self.say("")  # what was said last makes room for the hit
         if query and not hits:
             self.say(inks_of([Ink("nobody says "), Ink(f"“{query}”", "strong"), Ink(" here")]))
         self.show_caret()
