@@ -35,7 +35,7 @@ class ReconcileScreen(Asking):
         self.show_draft()
         part, sentence = lacks(replace(self.draft, reason=self.draft.reason or REASONS[0]))
         if part == "sentence":
-            self.say(f"{sentence}: tab goes there")
+            self.say(f"{sentence}: enter goes there")
 
     def action_reason(self, number: int) -> None:
         """Choose a reason by its number."""

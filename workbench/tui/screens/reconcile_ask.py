@@ -20,6 +20,7 @@ from workbench.tui.screens.reconcile_base import ReconcileBase
 from workbench.tui.screens.reconcile_draft import NEW, edit_definition, names_of
 from workbench.tui.screens.reconcile_popups import Bulk, BulkPopup, ResolutionPopup
 from workbench.tui.screens.reconcile_queue import QueuePopup
+from workbench.tui.screens.reconcile_readers import side_of
 from workbench.tui.screens.reconcile_sitting import codes_in
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
@@ -183,6 +184,23 @@ class Asking(ReconcileBase):
 
         title = code_inks(code.letter, code.hue, shown_name(code))
         self.app.push_screen(Form(title, specs), keep)
+
+    def action_in_full(self) -> None:
+        """Read the definitions and memos of both readings in full."""
+        item, sitting = self.item, self.sitting
+        if item is None or sitting is None:
+            return
+        lines: list[str] = []
+        for at in self.pair:
+            side = side_of(item.readings[at], sitting.codes)
+            lines += [""] if lines else []
+            lines.append(f"{side.coder}: {side.extent or 'nothing coded here'}")
+            for code in side.codes:
+                lines.append(f"{code.letter} {code.path}: {code.definition or 'no definition'}")
+                lines += [f"When to use: {code.when_to_use}"] * bool(code.when_to_use)
+                lines += [f"When not to use: {code.when_not_to_use}"] * bool(code.when_not_to_use)
+            lines += [f"¶ {side.memo}"] * bool(side.memo)
+        self.tell("In full", lines)
 
     # ── in bulk, and how it went ─────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,14 @@ def _calm(screen: Any) -> bool:
     return not screen.choosing
 
 
+def _can_enter(screen: Any) -> bool:
+    return bool(screen.can_enter) and not screen.choosing
+
+
+def _at_item(screen: Any) -> bool:
+    return screen.item is not None and not screen.choosing
+
+
 def _deciding(screen: Any) -> bool:
     return bool(screen.can_decide) and not screen.choosing
 
@@ -39,7 +47,7 @@ KEYS = (
         "settle and next",
         "Settle as chosen, and go to the next",
         "settle",
-        when=_calm,
+        when=_can_enter,
         group=OUTCOME,
         short="settle",
     ),
@@ -87,10 +95,10 @@ KEYS = (
         "reason",
         "From outcome to reason to sentence",
         "app.focus_next",
-        when=_calm,
+        when=_at_item,
         group=REASON,
     ),
-    Key("shift+tab", "", "Back again", "app.focus_previous", when=_calm, group=REASON),
+    Key("shift+tab", "", "Back again", "app.focus_previous", when=_at_item, group=REASON),
     Key("escape", "", "Back to the outcomes", "home", when=_calm, group=REASON),
     Key(
         "J",
@@ -144,9 +152,18 @@ KEYS = (
         short="read",
     ),
     Key("v", "other reader", "Another pair of readings", "pair", when=_several, group=TEXT),
+    Key("m", "", "Definitions and memos in full", "in_full", when=_in_queue, group=TEXT),
     Key("pagedown", "", "Scroll the text on", "scroll('page', 1)", when=_in_queue, group=TEXT),
     Key("pageup", "", "Scroll the text back", "scroll('page', -1)", when=_in_queue, group=TEXT),
-    Key("down,j", "", "A line on", "scroll('line', 1)", when=_reading, group=TEXT),
+    Key(
+        "down,j",
+        "",
+        "A line on",
+        "scroll('line', 1)",
+        when=_reading,
+        group=TEXT,
+        shown="↓ ↑",
+    ),
     Key("up,k", "", "A line back", "scroll('line', -1)", when=_reading, group=TEXT),
 )
 
@@ -175,15 +192,14 @@ NARROW = (
     "read",
     "bulk",
 )
-READING = ("scroll('line', 1)", "scroll('page', 1)", "read", "item(1)")
+READING = ("scroll('line', 1)", "read", "item(1)")
 READING_WORDS = {
     "scroll('line', 1)": "line",
-    "scroll('page', 1)": "page",
     "read": "back to deciding",
 }
 
 CHOOSING_KEYS = (
-    Key("enter", "take this span", "Take this span", "none"),
+    Key("enter", "take this span", "Take this span", "none", short="take"),
     Key("left", "move the boundary", "Move the boundary", "none", shown="← → ↑ ↓", short="move"),
     Key("left_square_bracket", "start or end moves", "", "none", shown="[ ]", short="start, end"),
     Key("w", "word", "", "none"),

@@ -8,12 +8,12 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from workbench.consensus.decide import RULES, drawn_by_rule
-from workbench.consensus.nouns import LETTERS
+from workbench.consensus.nouns import LETTERS, Item
 from workbench.consensus.queue import KIND_NAMES
 from workbench.consensus.resolution import Resolution
 from workbench.tui.ink import Ink, Written, wrap
 from workbench.tui.keys import Key
-from workbench.tui.numbers import counted, tally, thousands
+from workbench.tui.numbers import coefficient, counted, tally, thousands
 from workbench.tui.screens.reconcile_draft import OUTCOME_WORDS, REASON_WORDS
 from workbench.tui.screens.reconcile_sitting import Sitting
 from workbench.tui.widgets.fields import Field
@@ -127,9 +127,12 @@ class BulkPopup(Popup[Bulk]):
         found = drawn_by_rule(self._sitting.everything, row.id, overlap)
         return Bulk(row.id, self._rules[row.id][0], overlap, len(found))
 
+    def _waiting(self) -> list[Item]:
+        return [i for i in self._sitting.everything if i.kind == "D2" and i.state == "open"]
+
     def _count(self, *, warn: bool = False) -> None:
         bulk = self._bulk()
-        waiting = sum(item.kind == "D2" and item.open for item in self._sitting.everything)
+        waiting = len(self._waiting())
         where = f"in all transcripts of {round_words(self._sitting)}"
         if bulk is None:
             said = "Write the overlap as a share from 0 to 1, as .80"
@@ -137,6 +140,9 @@ class BulkPopup(Popup[Bulk]):
             said = (
                 f"It would settle none of {counted(waiting, 'open boundary', 'open boundaries')}."
             )
+            if waiting:
+                greatest = max(item.overlap for item in self._waiting())
+                said += f" The greatest overlap among them is {coefficient(greatest)}."
         else:
             said = (
                 f"It would settle {thousands(bulk.count)} of"
@@ -210,18 +216,19 @@ class ResolutionPopup(Popup[None]):
             settled = {names[k]: n for k, n in counts.items() if k not in ("items", "open")}
             figures = (tally(counts["items"]), tally(counts["open"]))
             rows += self._row(self._kind(kind), figures, _listed(settled), kind)
-        settled_by = {f"{name} gave way": n for name, n in table.yielded.items()}
-        for old, new in (("both", "both, nothing is left"), ("third", "both, to a new reading")):
-            settled_by[new] = settled_by.pop(f"{old} gave way")
-        settled_by["nobody"] = settled_by.pop("nobody gave way")
+        gave_way = dict(table.yielded)
+        gave_way["both, nothing is left"] = gave_way.pop("both")
+        gave_way["both, to a new reading"] = gave_way.pop("third")
+        gave_way["nobody"] = gave_way.pop("nobody")
         reasons = {REASON_WORDS[reason]: n for reason, n in table.reasons.items()}
         done = table.items - table.open
         rows += self._row("All", (tally(table.items), tally(table.open)), "", "all", gap=True)
         rows += self._row("Why they differed", ("", ""), _listed(reasons), "why", gap=True)
-        rows += self._row("Who gave way", ("", ""), _listed(settled_by), "way")
+        rows += self._row("Who gave way", ("", ""), _listed(gave_way), "way")
+        handed_on = f"; {thousands(table.supervisor)} with the supervisor" * bool(table.supervisor)
         said = (
-            f"{counted(done, 'item')} settled, {thousands(table.by_rule)} of them by rule;"
-            f" {thousands(table.supervisor)} with the supervisor. All coders alike:"
+            f"{counted(done, 'item')} settled, {thousands(table.by_rule)} of them by rule"
+            f"{handed_on}. All coders alike:"
             f" {counted(table.agreed, 'coding')}; the third layer holds"
             f" {thousands(table.consensus)}."
         )

@@ -19,7 +19,7 @@ from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Place, Popup
 
-SETTLED, HANDED_ON, HERE = "✓", "s", "▸"
+SETTLED, HANDED_ON, HERE = "✓", "»", "▸"
 NAME_WIDTH = 9
 TITLE_WIDTH, KIND_WIDTH = 25, 8
 

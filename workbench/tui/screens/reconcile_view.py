@@ -67,9 +67,9 @@ class ReconcileView(Horizontal):
     ReconcileView #outcome { width: 35; margin: 0 3 0 1; }
     ReconcileView #reason { width: 29; margin-right: 3; }
     ReconcileView #sentence { width: 1fr; max-width: 61; margin-right: 2; }
-    .-wide ReconcileView #outcome { margin-right: 5; }
-    .-wide ReconcileView #reason { margin-right: 4; }
-    .-wide ReconcileView #sentence { margin-right: 5; }
+    ReconcileView.-beside #outcome { margin-right: 5; }
+    ReconcileView.-beside #reason { margin-right: 4; }
+    ReconcileView.-beside #sentence { margin-right: 5; }
     ReconcileView PartHead { height: 3; width: 1fr; }
     ReconcileView Choices { width: 1fr; height: 1fr; }
     ReconcileView #said { height: 1fr; padding-left: 1; }
@@ -156,6 +156,7 @@ class ReconcileView(Horizontal):
         air = int(beside and self.form != LINE)
         for side in ("#queue-side", "#work"):
             self.query_one(side).styles.padding = (air, 0, 0, 0)
+        self.set_class(beside, "-beside")
         self.query_one("#queue-side").display = beside
         self.query_one(Divider).display = beside
         in_lines = not beside and not narrow and height >= KINDS_FROM
@@ -190,7 +191,8 @@ class ReconcileView(Horizontal):
 
     def show_nothing(self, sentence: str) -> None:
         """One dim sentence in place of readings and decision."""
-        room = max(20, min(72, self.size.width - 8))
+        width = self.app.size.width
+        room = min(72, width - 4 - (QUEUE_WIDTH if width >= WIDE else 0))
         self.query_one("#nothing", Lines).show(paragraph(sentence, room, "dim"))
 
     def show_item(self, sitting: Sitting, shown: Shown) -> None:
