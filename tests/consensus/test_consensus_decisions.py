@@ -162,14 +162,14 @@ def test_decisions_are_taken_back_last_first(made: Coded, first: str, second: st
     resolve(study, ana, item.id, first, "slip", note="why")
     resolve(study, ben, item.id, second, "slip")
     state = dump(study)
-    with pytest.raises(WorkbenchError, match="(later|changed since)"):
+    with pytest.raises(WorkbenchError, match=r"(later|changed since)"):
         undo(study, ana)
     assert dump(study) == state
     undo(study, ben)
     undo(study, ana)
     resolve(study, ben, item.id, second, "slip")
     state = dump(study)
-    with pytest.raises(WorkbenchError, match="(later|changed since|taken)"):
+    with pytest.raises(WorkbenchError, match=r"(later|changed since|taken)"):
         redo(study, ana)
     assert dump(study) == state
     undo(study, ben)
@@ -188,7 +188,7 @@ def test_a_settling_in_bulk_is_taken_back_whole_and_made_again(made: Coded) -> N
     redo(study, ana)
     assert dump(study) == after
     resolve(study, ben, made.item("D2").id, "neither", "slip")
-    with pytest.raises(WorkbenchError, match="(later|changed since)"):
+    with pytest.raises(WorkbenchError, match=r"(later|changed since)"):
         undo(study, ana)
 
 

@@ -84,3 +84,27 @@ def test_what_was_acknowledged_survives_a_kill(study: Study) -> None:
     ben = set(map(int, steady.communicate(timeout=120)[0].split()))
     assert ben == set(range(40))
     assert verify(study).ok
+
+
+def test_many_at_once_are_all_written(study: Study) -> None:
+    """Four processes that read, then write; a deferred transaction would lose most of them."""
+    adding = """
+import sys
+from pathlib import Path
+from workbench.study import open_study, person
+study = open_study(Path(sys.argv[1]))
+me = person(study, sys.argv[2])
+for number in range(int(sys.argv[4])):
+    with study.change("add a case", me) as write:
+        last = study.value("SELECT ifnull(max(position), 0) FROM cases")
+        write.insert("cases", name=f"{sys.argv[3]}-{number}", position=last + 1)
+"""
+    running = [
+        subprocess.Popen([sys.executable, "-c", adding, str(study.path), "Ana", str(n), "300"])
+        for n in range(4)
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0, 0]
+    positions = [row[0] for row in study.query("SELECT position FROM cases ORDER BY position")]
+    assert positions == list(range(1, 1201))
+    assert study.value("PRAGMA wal_checkpoint(TRUNCATE)") == 0
+    assert verify(study).ok
