@@ -41,12 +41,15 @@ class Table:
     study: Study
     folder: Path
     coders: Sequence[str] = ("Ana", "Ben")
+    more: str = "Int: So be it."
     people: dict[str, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("S1", "S2"):
             path = self.folder / f"{name}.txt"
-            path.write_text("\n".join(LINES) + f"\nInt: Thank you, {name}.\n", encoding="utf-8")
+            path.write_text(
+                "\n".join((*LINES, self.more)) + f"\nInt: Thank you, {name}.\n", encoding="utf-8"
+            )
             import_transcripts(self.study, [path], interviewers=["Int"])
         for path_ in CODES:
             made = add_code(

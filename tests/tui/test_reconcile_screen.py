@@ -8,6 +8,7 @@ from reconcile_sample import MEDIUM, NARROW, WIDE, Table, differing
 
 from workbench.codebook.store import codes, find_code
 from workbench.consensus.nouns import Decision, Item
+from workbench.consensus.queue import chosen_round
 from workbench.consensus.resolution import resolution_table
 from workbench.study import Study, history
 from workbench.tui.widgets.bars import StatusBar
@@ -330,7 +331,7 @@ async def test_all_settled_is_said_and_enter_walks_through(table: Table) -> None
         await hand.press("t")
         shown = hand.seen()
         assert "5 items settled" in shown and "Who gave way" in shown and "Ben 5" in shown
-    assert resolution_table(table.study, hand.screen.sitting.round).open == 2  # type: ignore[union-attr]
+    assert resolution_table(table.study, chosen_round(table.study, None)).open == 2
 
 
 async def test_opening_the_queue_is_remembered_for_its_coders(table: Table) -> None:

@@ -107,6 +107,18 @@ async def test_resizing_while_a_span_is_chosen_keeps_the_span(table: Table) -> N
         assert (hand.screen.draft.start, hand.screen.draft.end) == (item.start, item.end + 1)
 
 
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_of_a_long_turn_the_lines_in_dispute_are_in_view(
+    study: Study, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    table = Table(study, tmp_path, more=f"P: {'The river rose again. ' * 90}Gaugehouse.")
+    table.code("Ana", "Trust", "Gaugehouse.")
+    table.lock()
+    async with table.open(size=size) as hand:
+        row = next(n for n, row in enumerate(hand.rows()) if "Gaugehouse." in row)
+        assert "┌" in hand.rows()[row - 1] and "┐" in hand.rows()[row - 1]
+
+
 async def test_reading_in_place_shows_the_transcript_and_comes_back(table: Table) -> None:
     async with table.open(size=NARROW) as hand:
         await hand.at(table.item("D4"))

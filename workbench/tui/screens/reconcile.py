@@ -227,7 +227,7 @@ class ReconcileScreen(Asking):
     def _stand_where_changed(self, before: dict[str, int]) -> None:
         found = self.sitting.everything if self.sitting is not None else []
         changed = [item for item in found if before.get(item.id) != len(item.decisions)]
-        if changed:
+        if len(changed) == 1:
             self.go_to(changed[0])
 
 

@@ -65,11 +65,11 @@ class ReconcileView(Horizontal):
     ReconcileView #why { layout: horizontal; width: 1fr; }
     ReconcileView Part { height: 1fr; }
     ReconcileView #outcome { width: 35; margin: 0 3 0 1; }
-    ReconcileView #reason { width: 29; margin-right: 3; }
-    ReconcileView #sentence { width: 1fr; max-width: 61; margin-right: 2; }
-    ReconcileView.-beside #outcome { margin-right: 5; }
-    ReconcileView.-beside #reason { margin-right: 4; }
-    ReconcileView.-beside #sentence { margin-right: 5; }
+    ReconcileView #reason { width: 29; margin: 0 3 0 0; }
+    ReconcileView #sentence { width: 1fr; max-width: 61; margin: 0 2 0 0; }
+    ReconcileView.-beside #outcome { margin: 0 5 0 1; }
+    ReconcileView.-beside #reason { margin: 0 4 0 0; }
+    ReconcileView.-beside #sentence { margin: 0 5 0 0; }
     ReconcileView PartHead { height: 3; width: 1fr; }
     ReconcileView Choices { width: 1fr; height: 1fr; }
     ReconcileView #said { height: 1fr; padding-left: 1; }
@@ -80,7 +80,7 @@ class ReconcileView(Horizontal):
     ReconcileView.-line #outcome { width: 1fr; height: 4; margin: 0 1; }
     ReconcileView.-line #why { height: 1; }
     ReconcileView.-line #reason { width: 33; margin: 0 2 0 1; }
-    ReconcileView.-line #sentence { margin-right: 2; max-width: 100%; }
+    ReconcileView.-line #sentence { margin: 0 2 0 0; max-width: 100%; }
     ReconcileView.-line Sentence, ReconcileView.-line Sentence:focus { height: 1; margin-left: 0; }
     """
 
@@ -337,7 +337,7 @@ def _beside(sitting: Sitting, shown: Shown, width: int, rows: int) -> list[list[
 
 
 def _against(sitting: Sitting, item: Item) -> str:
-    """The letters of an item as one says them: ``t against m``, ``t by Ana alone``."""
+    """The letters of an item as one says them: ``t against m``, ``t by Ana``."""
     letters: Sequence[str] = [
         "".join(dict.fromkeys(sitting.codes[c.code_id].letter for c in reading.codings))
         for reading in item.readings
@@ -345,5 +345,5 @@ def _against(sitting: Sitting, item: Item) -> str:
     present = [letter for letter in letters if letter]
     if len(present) == 1:
         who = next(r.coder.name for r in item.readings if r.codings)
-        return f"{present[0]} by {plain(who)} alone"
+        return f"{present[0]} by {plain(who)}"
     return " against ".join(present)

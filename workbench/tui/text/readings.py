@@ -180,6 +180,20 @@ class ReadingsPage:
         ]
         return (rows[0], rows[-1]) if rows else (0, 0)
 
+    def disputed_rows(self) -> tuple[int, int]:
+        """The first and last row of the disputed codings, brackets included; (0, 0) if none."""
+        placed = [
+            reader.placed[mark.id]
+            for reader in (self.first, self.second)
+            for mark in reader.disputed
+            if mark.id in reader.placed
+        ]
+        if not placed:
+            return 0, 0
+        low, high = min(p.first for p in placed), max(p.last for p in placed)
+        rows = [number for number, row in enumerate(self.rows) if low <= row.line <= high]
+        return (rows[0], rows[-1]) if rows else (0, 0)
+
     def readers_at(self, position: int) -> int:
         """How many of the two coded a position in a disputed coding: 0, 1 or 2."""
         return bool(self.first.coded.at(position)) + bool(self.second.coded.at(position))

@@ -18,6 +18,7 @@ from workbench.tui.text.readings_paint import Heading, ReadingsPainter
 from workbench.tui.widgets.caret_view import CaretView
 
 _TURNS_BEFORE = 2  # shown above the disputed turn, where there is room
+_ROWS_BEFORE = 4  # shown above the disputed lines of a turn that is longer than the window
 
 
 class ReadingsView(CaretView):
@@ -226,6 +227,11 @@ class ReadingsView(CaretView):
             return
         first, last = sheet.focus_rows()
         room = self.size.height - self.head_rows
+        if last + 1 - first > room:
+            # Of a turn longer than the window, the lines in dispute are what must be seen.
+            first, last = sheet.disputed_rows()
+            self.show_from(max(0, min(first, max(first - _ROWS_BEFORE, last + 1 - room))))
+            return
         before = max(0, min(sheet.focus) - _TURNS_BEFORE)
         wanted = sheet.row_of(sheet.layout.first_lines[before])
         self.show_from(min(first, max(wanted, last + 1 - room)))
