@@ -202,6 +202,30 @@ def test_a_code_in_a_theme_is_not_taken_back_whoever_uses_it(study: Study) -> No
                 undo(other, base.ana)
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_hidden_rows_that_a_change_took_along_refuse_nothing(study: Study, changed: bool) -> None:
+    """Eva merges themes, one of which holds a code of Ana's own; Ana takes it out again."""
+    base = small(study)
+    with study.change("themes", None) as write:
+        old = write.insert("themes", name="Old", position=1, made_at="")
+        new = write.insert("themes", name="New", position=2, made_at="")
+    with study.change("an own code", base.ana) as write:
+        own = {"origin": "inductive", "maker_id": base.ana.id, "made_at": ""}
+        code = write.insert("codes", name="Own", position=2, **own)
+        place = write.insert("theme_codes", theme_id=old, code_id=code, position=2)
+    with study.change("merge themes", base.eva) as write:
+        write.update("theme_codes", place, theme_id=new)
+        write.delete("themes", old)
+    if changed:
+        with study.change("take a code out", base.ana) as write:
+            write.delete("theme_codes", place)
+    assert undo(study, base.eva) == "merge themes"
+    placed = [row["theme_id"] for row in study.query("SELECT theme_id FROM theme_codes")]
+    assert placed == ([] if changed else [old])
+    assert redo(study, base.eva) == "merge themes"
+    assert verify(study).ok
+
+
 def test_a_lock_is_made_again_only_while_others_are_still_at_work(study: Study) -> None:
     """The last lock reveals and compares, which no restoring of rows does."""
     base = small(study)

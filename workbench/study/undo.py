@@ -133,11 +133,11 @@ def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
         ):
             connection.execute("PRAGMA defer_foreign_keys = ON")
             turned = target.number if kind == "undo" else _last_undo(study, target)
+            known = visible_row_ids(study, "codes", person) or set()
             nets = _net(journal.images_of_change(connection, turned))
-            _refuse_if_changed_since(study, nets, label)
+            nets = _unchanged_since(study, person, known, nets, label)
             _refuse_if_followed(study, nets, turned, label)
             _refuse_to_lock_unheard(study, nets, kind, label)
-            known = visible_row_ids(study, "codes", person) or set()
             _restore(connection, _take_back_from_sight(study, person, nets))
             _settle_what_hangs(study, person, known, nets, label)
     except sqlite3.IntegrityError as error:
@@ -179,13 +179,24 @@ def _current(connection: sqlite3.Connection, table: str, row_id: str) -> dict[st
     return dict(zip([column[0] for column in cursor.description], row, strict=True))
 
 
-def _refuse_if_changed_since(study: Study, nets: list[_Net], label: str) -> None:
+def _unchanged_since(
+    study: Study, person: Person, known: set[str], nets: list[_Net], label: str
+) -> list[_Net]:
+    """The rows to turn back. Raises where one was changed since by what the person may know of.
+
+    Hidden rows of others that the change took along, and that they changed since, stay theirs.
+    """
+    unchanged = []
     for net in nets:
-        if _current(study.connection, net.table, net.row_id) != net.after:
-            state = net.after or net.before or {}
+        if _current(study.connection, net.table, net.row_id) == net.after:
+            unchanged.append(net)
+            continue
+        state = net.after or net.before or {}
+        if not _hidden(study, net.table, state, person, known):
             raise WorkbenchError(
                 f"cannot {label}: {_name(net.table, state)} was changed since; take that back first"
             )
+    return unchanged
 
 
 def _refuse_if_followed(study: Study, nets: list[_Net], turned: int, label: str) -> None:
