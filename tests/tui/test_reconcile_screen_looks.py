@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from reconcile_sample import LINES, MEDIUM, NARROW, WIDE, Table, differing
+from consensus_base import Coded
+from reconcile_sample import MEDIUM, NARROW, WIDE, Table, differing
 
 from workbench.consensus.decide import resolve
-from workbench.study import Study, add_person
+from workbench.consensus.reveal import lock
+from workbench.study import Study, add_person, open_study, person
 from workbench.tui.destinations import Where
 
 SIZES = [WIDE, MEDIUM, NARROW, (160, 40), (160, 24), (200, 60), (100, 50)]
@@ -190,8 +192,6 @@ async def test_before_reveal_nothing_is_said_but_that_it_is_before_reveal(
     table.code("Ana", "Trust", "I ring Marta.", memo="secret")
     table.code("Ana", "Fear", "So we ring.", "S2")
     assert await screens() == empty, "what Ana codes changes nothing that others see"
-    from workbench.consensus.reveal import lock
-
     lock(study, table.people["Ana"], None)
     assert await screens() == empty, "and neither does her lock"
     assert not study.query("SELECT 1 FROM readings_opened")
@@ -220,8 +220,6 @@ async def test_coded_alike_is_said(study: Study, tmp_path: Path) -> None:
 async def test_a_study_without_a_round_says_so(study: Study, tmp_path: Path) -> None:
     table = Table.__new__(Table)
     table.study, table.people = study, {}
-    from workbench.study import person
-
     table.people = {"Ana": person(study, "Ana")}
     async with table.open() as hand:
         await hand.press("enter", "J", "t", "z", "R", "q")
@@ -230,8 +228,6 @@ async def test_a_study_without_a_round_says_so(study: Study, tmp_path: Path) -> 
 
 async def test_who_may_not_decide_can_look_and_is_told_why(table: Table) -> None:
     add_person(table.study, "Cem", "coder")
-    from workbench.study import person
-
     table.people["Cem"] = person(table.study, "Cem")
     async with table.open("Cem") as hand:
         await hand.press("a", "1", "n", "r", "z")
@@ -274,8 +270,6 @@ async def test_another_screen_may_ask_for_an_item(table: Table) -> None:
 
 
 async def test_what_another_person_settles_is_seen_and_a_draft_on_it_ends(table: Table) -> None:
-    from workbench.study import open_study
-
     item = table.item("D1")
     async with table.open() as hand:
         await hand.at(item)
@@ -288,8 +282,6 @@ async def test_what_another_person_settles_is_seen_and_a_draft_on_it_ends(table:
 
 
 async def test_what_another_person_settles_elsewhere_leaves_the_draft(table: Table) -> None:
-    from workbench.study import open_study
-
     async with table.open() as hand:
         await hand.at(table.item("D1"))
         await hand.press("b", "3", "tab", "tab")
@@ -324,8 +316,6 @@ async def test_three_coders_are_shown_two_at_a_time(study: Study, tmp_path: Path
 
 
 async def test_a_text_without_turns_is_placed_by_characters(study: Study, tmp_path: Path) -> None:
-    from consensus_base import Coded
-
     made = Coded(study)
     made.code("Ana", "Trust", 0, 13)
     made.lock()
@@ -335,7 +325,3 @@ async def test_a_text_without_turns_is_placed_by_characters(study: Study, tmp_pa
         assert "Characters 0 to 13" in hand.seen()
         await hand.press("a", "enter")
     assert [item.open for item in made.items()] == [False]
-
-
-def test_the_sample_is_what_people_say() -> None:
-    assert len({line.split(":")[0] for line in LINES}) == 2

@@ -97,11 +97,6 @@ class ReconcileBase(StudyScreen):
         return not self.sitting.refusal(item)
 
     @property
-    def can_enter(self) -> bool:
-        """Whether enter does anything: it decides, goes on, or says why it cannot."""
-        return self.has_items
-
-    @property
     def has_more_readers(self) -> bool:
         """Whether there are readings besides the two that are shown."""
         return self.item is not None and len(self.item.readings) > 2

@@ -13,10 +13,6 @@ def _calm(screen: Any) -> bool:
     return not screen.choosing
 
 
-def _can_enter(screen: Any) -> bool:
-    return bool(screen.can_enter) and not screen.choosing
-
-
 def _at_item(screen: Any) -> bool:
     return screen.item is not None and not screen.choosing
 
@@ -47,7 +43,7 @@ KEYS = (
         "settle and next",
         "Settle as chosen, and go to the next",
         "settle",
-        when=_can_enter,
+        when=_in_queue,
         group=OUTCOME,
         short="settle",
     ),

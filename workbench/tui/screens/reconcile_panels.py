@@ -16,7 +16,6 @@ from workbench.tui.palette import palette_of
 from workbench.tui.widgets.fields import LongField
 
 KEY_WIDTH = 3
-LABEL = "Reason"
 
 
 class Part(Vertical):
