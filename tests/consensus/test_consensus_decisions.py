@@ -162,14 +162,14 @@ def test_decisions_are_taken_back_last_first(made: Coded, first: str, second: st
     resolve(study, ana, item.id, first, "slip", note="why")
     resolve(study, ben, item.id, second, "slip")
     state = dump(study)
-    with pytest.raises(WorkbenchError, match=r"(later|changed since)"):
+    with pytest.raises(WorkbenchError, match="since"):
         undo(study, ana)
     assert dump(study) == state
     undo(study, ben)
     undo(study, ana)
     resolve(study, ben, item.id, second, "slip")
     state = dump(study)
-    with pytest.raises(WorkbenchError, match=r"(later|changed since|taken)"):
+    with pytest.raises(WorkbenchError, match="since"):
         redo(study, ana)
     assert dump(study) == state
     undo(study, ben)
@@ -180,6 +180,21 @@ def test_decisions_are_taken_back_last_first(made: Coded, first: str, second: st
     assert dump(study) == redo_of_ben
 
 
+def test_a_decision_is_not_made_again_without_the_one_it_rested_on(made: Coded) -> None:
+    """Ben's wrote no coding, for Ana's had; alone it would leave the item settled and empty."""
+    study, ana, ben = made.study, made.people["Ana"], made.people["Ben"]
+    item = made.item("D1")
+    for somebody in (ana, ben):
+        resolve(study, somebody, item.id, "b", "slip")
+    undo(study, ben)
+    undo(study, ana)
+    with pytest.raises(WorkbenchError, match="a decision beside it was made or taken back since"):
+        redo(study, ben)
+    redo(study, ana)
+    redo(study, ben)
+    assert entered(made, item) == [(40, 48, "People")]
+
+
 def test_a_settling_in_bulk_is_taken_back_whole_and_made_again(made: Coded) -> None:
     study, ana, ben = made.study, made.people["Ana"], made.people["Ben"]
     assert resolve_by_rule(study, ana, "union", 0)
@@ -188,7 +203,7 @@ def test_a_settling_in_bulk_is_taken_back_whole_and_made_again(made: Coded) -> N
     redo(study, ana)
     assert dump(study) == after
     resolve(study, ben, made.item("D2").id, "neither", "slip")
-    with pytest.raises(WorkbenchError, match=r"(later|changed since)"):
+    with pytest.raises(WorkbenchError, match="since"):
         undo(study, ana)
 
 

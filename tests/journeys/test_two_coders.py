@@ -47,7 +47,8 @@ Key = tuple[str, str]  # coder, transcript
 
 @dataclass
 class Act:
-    """One act as the model remembers it; ``made`` and ``undone`` are moments of its clock."""
+    """One act as the model remembers it; ``beside`` are the decisions that stood on its item when
+    it was made or undone."""
 
     kind: str  # codings, lock, reveal, decide
     transcript: str
@@ -55,9 +56,7 @@ class Act:
     after: dict[Place, str] = field(default_factory=dict)
     item: str = ""
     kept: tuple[Place, ...] = ()
-    made: int = 0
-    undone: int = 0
-    touched: int = 0
+    beside: list[int] = field(default_factory=list)
 
 
 class TwoCoders(RuleBasedStateMachine):
@@ -85,7 +84,6 @@ class TwoCoders(RuleBasedStateMachine):
         self.done: dict[str, list[Act]] = {name: [] for name in NAMES}
         self.undone: dict[str, list[Act]] = {name: [] for name in NAMES}
         self.decided: dict[str, list[Act]] = {}  # of each item, those that stand, oldest first
-        self.clock = 0
 
     def teardown(self) -> None:
         for study in self.studies.values():
@@ -102,8 +100,6 @@ class TwoCoders(RuleBasedStateMachine):
             self.lock(name, "S1")
 
     def note(self, name: str, act: Act) -> None:
-        self.clock += 1
-        act.made = act.touched = self.clock
         self.done[name].append(act)
         self.undone[name].clear()
 
@@ -196,6 +192,7 @@ class TwoCoders(RuleBasedStateMachine):
         kept = {(c.start, c.end, c.code) for r in sides.get(outcome, ()) for c in r.codings}
         act = Act("decide", item.transcript, item=item.id, kept=tuple(sorted(kept)))
         self.note(name, act)
+        act.beside = self.standing(act)
         self.decided.setdefault(item.id, []).append(act)
 
     @rule(back=st.lists(st.sampled_from(NAMES), max_size=4), forth=st.lists(st.sampled_from(NAMES)))
@@ -210,13 +207,11 @@ class TwoCoders(RuleBasedStateMachine):
     def undo(self, name: str) -> None:
         assert can_undo(self.studies[name], self.people[name]) == bool(self.done[name])
         act = self.done[name][-1] if self.done[name] else None
-        if act is None or not self._may_turn(name, act, act.made):
+        if act is None or not self._may_turn(act):
             with pytest.raises(WorkbenchError):
                 undo(self.studies[name], self.people[name])
             return
         undo(self.studies[name], self.people[name])
-        self.clock += 1
-        act.undone = self.clock
         self.undone[name].append(self.done[name].pop())
         if act.kind == "codings":
             self.layers[name, act.transcript] = dict(act.before)
@@ -231,17 +226,11 @@ class TwoCoders(RuleBasedStateMachine):
         act = self.undone[name][-1] if self.undone[name] else None
         others = [each for each in NAMES if each != name]
         alone = act is not None and any((o, act.transcript) not in self.locked for o in others)
-        if (
-            act is None
-            or (act.kind == "lock" and not alone)
-            or not self._may_turn(name, act, act.undone)
-        ):
+        if act is None or (act.kind == "lock" and not alone) or not self._may_turn(act):
             with pytest.raises(WorkbenchError):
                 redo(self.studies[name], self.people[name])
             return
         redo(self.studies[name], self.people[name])
-        self.clock += 1
-        act.touched = self.clock
         self.done[name].append(self.undone[name].pop())
         if act.kind == "codings":
             self.layers[name, act.transcript] = dict(act.after)
@@ -250,11 +239,15 @@ class TwoCoders(RuleBasedStateMachine):
         else:
             self.decided[act.item].append(act)
 
-    def _may_turn(self, name: str, act: Act, since: int) -> bool:
-        """A reveal stays; decisions on one item go last first; the rest is one's own business."""
+    def standing(self, act: Act) -> list[int]:
+        """The other decisions on its item."""
+        others = (other for other in self.decided.get(act.item, []) if other is not act)
+        return sorted(id(other) for other in others)
+
+    def _may_turn(self, act: Act) -> bool:
+        """A reveal stays; a decision rests on those before it; the rest is one's own business."""
         if act.kind == "decide":
-            standing = (other for other in self.decided[act.item] if other is not act)
-            return all(other.touched < since for other in standing)
+            return self.standing(act) == act.beside
         return act.kind != "reveal" and act.transcript not in self.revealed
 
     @invariant()

@@ -37,7 +37,7 @@ NOUNS = {
     "themes": "a theme",
     "transcripts": "a transcript",
 }
-# rows that are made one upon the other: the last of them goes first
+# rows that are made one upon the other, with what they are about
 SEQUENCES = {"decisions": "item_id"}
 NAMED = ("cases", "codes", "people", "rounds", "themes", "transcripts")
 
@@ -136,7 +136,7 @@ def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
             known = visible_row_ids(study, "codes", person) or set()
             nets = _net(journal.images_of_change(connection, turned))
             nets = _unchanged_since(study, person, known, nets, label)
-            _refuse_if_followed(study, nets, turned, label)
+            _refuse_if_decided_since(study, nets, turned, label)
             _refuse_to_lock_unheard(study, nets, kind, label)
             _restore(connection, _take_back_from_sight(study, person, nets))
             _settle_what_hangs(study, person, known, nets, label)
@@ -199,21 +199,25 @@ def _unchanged_since(
     return unchanged
 
 
-def _refuse_if_followed(study: Study, nets: list[_Net], turned: int, label: str) -> None:
-    """Decisions on one item stand on each other, also where they touched no row in common."""
+def _refuse_if_decided_since(study: Study, nets: list[_Net], turned: int, label: str) -> None:
+    """Rows of a sequence rest on those before them, also where they touched no row in common: the
+    same ones must stand now as stood right after the change that is turned round."""
     for table, column in SEQUENCES.items():
-        mine = [net for net in nets if net.table == table]
-        keys = {net.row_id for net in mine}
-        for net in mine:
-            later = study.query(
-                f"SELECT DISTINCT t.id FROM {table} t JOIN journal_{table} j ON j.row_id = t.id"
-                f" WHERE t.{column} = ? AND j.change > ?",
-                ((net.after or net.before or {})[column], turned),
+        mine = {str((net.after or net.before or {})[column]) for net in nets if net.table == table}
+        if not mine:
+            continue
+        then = study.query(
+            f"SELECT row_id, op, ifnull(new_{column}, old_{column}), max(seq)"
+            f" FROM journal_{table} WHERE change <= ? GROUP BY row_id",
+            (turned,),
+        )
+        stood = {(id, key) for id, op, key, _ in then if op != "delete" and key in mine}
+        rows = study.query(f"SELECT id, {column} FROM {table}")
+        if stood != {(id, key) for id, key in rows if key in mine}:
+            raise WorkbenchError(
+                f"cannot {label}: {NOUNS[table]} beside it was made or taken back since;"
+                " turn that round first"
             )
-            if any(row["id"] not in keys for row in later):
-                raise WorkbenchError(
-                    f"cannot {label}: {NOUNS[table]} made later hangs on it; take that back first"
-                )
 
 
 def _refuse_to_lock_unheard(study: Study, nets: list[_Net], kind: str, label: str) -> None:
