@@ -1,0 +1,68 @@
+"""What stands beside and below the theme board: extracts, and the checks before going on."""
+
+from collections.abc import Sequence
+
+from workbench.themes.board import Board, BoardCode, Extract
+from workbench.tui.ink import Ink, wrap
+from workbench.tui.numbers import counted
+
+QUOTE, NARROW_QUOTE = 76, 34
+MAY_GO_ON = "You may go on all the same; the reason is kept."
+
+
+def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> list[list[Ink]]:
+    """One extract: who, which turn, and the words in quotes; the chosen one is marked."""
+    edge = Ink("▏" if chosen else " ", "accent")
+    ground = "raised" if chosen else ""
+    turn = "" if extract.turn is None else str(extract.turn)
+    who = extract.participant or extract.transcript
+    words = f"“{' '.join(extract.text.split())}”"
+    token = "strong" if chosen else "text"
+    verdicts = [Ink(f"   {verdict}", "dim") for _, verdict in extract.verdicts]
+    if wide:
+        room = min(QUOTE + 14, width - 20)
+        first, *rest = wrap(words, room) or [""]
+        head = [Ink(" "), edge, Ink(f" {who:<8}", "dim"), Ink(f"{turn:>4}  ", "faint")]
+        lines = [[*head, Ink(first, token, ground=ground)]]
+        lines += [[Ink(" " * 17), Ink(line, token, ground=ground)] for line in rest]
+        lines[-1] += verdicts
+        return [*lines, []]
+    lines = [[edge, Ink(who, "dim"), Ink(f"  {turn}", "faint"), *verdicts]]
+    lines += [
+        [Ink("   "), Ink(line, token, ground=ground)]
+        for line in wrap(words, min(NARROW_QUOTE, width - 4))
+    ]
+    return [*lines, []]
+
+
+def title_of(code: BoardCode | None, board: Board) -> list[Ink]:
+    """The heading over the extracts: the code, its passages and how many say it."""
+    if code is None:
+        return [Ink("No code here", "dim")]
+    base = counted(board.participants, "participant")
+    said = f"{counted(code.said, 'passage')}, {code.by} of {base}"
+    return [
+        Ink(f"{code.letter} ", code.hue, bold=True),
+        Ink(code.name, "strong", bold=True),
+        Ink(f"   {said}", "dim"),
+    ]
+
+
+def check_lines(board: Board, width: int) -> list[list[Ink]]:
+    """What to look at before going on; nothing here stops anybody."""
+    lines: list[list[Ink]] = [[Ink("Before going on", "dim")], []]
+    for check in board.checks:
+        mark = Ink("✓ " if check.met else "! ", "dim" if check.met else "warn", bold=not check.met)
+        token = "dim" if check.met else "text"
+        first, *rest = wrap(check.words, width - 2) or [""]
+        lines.append([mark, Ink(first, token)])
+        lines += [[Ink("  "), Ink(line, token)] for line in rest]
+    lines += [[], *([Ink(line, "dim")] for line in wrap(MAY_GO_ON, width))]
+    return lines
+
+
+def words_of(names: Sequence[str]) -> str:
+    """Names as a sentence says them: ``A``, ``A and B``, ``A, B and 3 more``."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{names[0]}, {names[1]} and {len(names) - 2} more"
