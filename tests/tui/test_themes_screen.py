@@ -176,6 +176,15 @@ async def test_a_number_without_a_theme_says_so(scene: Scene) -> None:
         assert "there is no theme 7" in text_of(pilot)
 
 
+async def test_a_name_that_is_taken_is_said(scene: Scene) -> None:
+    async with open_themes(scene) as pilot:
+        await press(pilot, "N")
+        await typed(pilot, "Paper")
+        await press(pilot, "enter")
+        assert "Paper" in text_of(pilot)
+        assert list(sorted_codes(scene)) == ["Somebody", "Paper"]
+
+
 async def test_it_bears_being_resized_with_a_pop_up_open(scene: Scene) -> None:
     async with open_themes(scene) as pilot:
         await press(pilot, "N")

@@ -375,7 +375,7 @@ class ThemesScreen(StudyScreen):
                 if codes:
                     move_codes(self.study, codes, made.id, by=self.actor)
                     self.view.let_go()
-            self.say(f"theme {made.name} made; u takes it back")
+                self.say(f"theme {made.name} made; u takes it back")
 
         what = "split a theme" if codes else "add a theme"
         title = "Split off as a theme" if codes else "A new theme"
