@@ -11,12 +11,14 @@ from themes_base import Scene
 
 from workbench.study import Study, verify
 from workbench.themes.arrange import add_theme, move_codes
+from workbench.themes.board import BoardCode
 from workbench.themes.phases import phases
 from workbench.themes.store import kept_maps, parked_codes, themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.themes import ThemesScreen
 from workbench.tui.session import Session
 from workbench.tui.shoot import SIZES, screen_text, settle
+from workbench.tui.widgets.board_layout import COLUMN, code_line
 
 
 @pytest.fixture
@@ -174,6 +176,15 @@ async def test_a_number_without_a_theme_says_so(scene: Scene) -> None:
     async with open_themes(scene) as pilot:
         await press(pilot, "7")
         assert "there is no theme 7" in text_of(pilot)
+
+
+def test_a_long_name_leaves_the_figures_whole() -> None:
+    code = BoardCode("id", "A name that is far longer than its column", "p", "a", "mint", 1204, 999)
+    line = "".join(
+        ink.text for ink in code_line(code, COLUMN, here=True, focused=True, picked=True)
+    )
+    assert len(line) == COLUMN + 2
+    assert line.endswith("1\N{NO-BREAK SPACE}204  999")
 
 
 async def test_a_name_that_is_taken_is_said(scene: Scene) -> None:

@@ -231,7 +231,7 @@ def code_line(code: BoardCode, width: int, here: bool, focused: bool, picked: bo
         edge,
         mark,
         *name,
-        Ink(" " * max(1, air), ground=ground),
+        Ink(" " * max(0, air), ground=ground),  # the figures bring blanks of their own
         Ink(figures, "text" if here else "dim", ground=ground),
     ]
 
