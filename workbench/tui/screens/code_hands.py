@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from textual import on
 
@@ -97,7 +98,7 @@ class CodeHands(CodeWays):
             self.text_view.add_mark(self.desk.mark(coding))
             self.show_codings()
 
-    def changed(self, coding: Coding, **cells: object) -> None:
+    def changed(self, coding: Coding, **cells: Any) -> None:
         """Note what has changed about a coding, and show it."""
         if self.desk is not None:
             now = replace(coding, **cells)
