@@ -13,19 +13,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from twins import GUID, MOMENT, SECRET, make_twins
 
 from workbench.cli import cli
-
-INTERVIEW = """Interviewer: Whom do you ring when the river rises?
-
-S1: I ring Marta. She sits at the gauge and picks up.
-
-Interviewer: And at night?
-
-S1: At night I hope she is awake.
-"""
-SECRET = "Marta-only"
-NOWHERE = "00000000-0000-0000-0000-000000000000"
 
 # every leaf command, with the words behind STUDY that it is tried with
 COMMANDS: dict[str, list[list[str]]] = {
@@ -97,9 +87,6 @@ COMMANDS: dict[str, list[list[str]]] = {
 # commands without a study to look into, and the screens, which have a walk of their own
 ELSEWHERE = {"demo", "new", "open", "reliability", "restore", "unitizing"}
 
-GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
-
 
 def leaves(command: click.Command, path: str = "") -> Iterator[str]:
     if isinstance(command, click.Group):
@@ -112,50 +99,12 @@ def leaves(command: click.Command, path: str = "") -> Iterator[str]:
         yield path
 
 
-def run(*words: str, ok: bool = True) -> str:
-    result = CliRunner().invoke(cli, list(words))
-    assert not ok or result.exit_code == 0, (words, result.stderr)
-    return result.stdout
-
-
 @pytest.fixture(scope="module", params=["at work", "locked"])
 def twins(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, str]:
     """(study with Ana's work, the same without, id of one of Ana's codings)."""
-    folder = tmp_path_factory.mktemp("twins")
-    full, empty = folder / "full", folder / "empty"
-    full.mkdir()
-    study = str(full / "study.db")
-    for name in ("S1", "S2", "S9"):
-        (full / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
-    run("new", study, "--title", "River")
-    run("import", study, str(full / "S1.txt"), str(full / "S2.txt"))
-    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
-        run("people", "add", study, name, "--role", role)
-    run("code", "add", study, "Trust")
-    run("code", "add", study, "Fear", "--definition", "Being afraid.")
-    run("theme", "add", study, "Known")
-    run("round", "open", study, "first", "--coders", "Ana,Ben", "--as", "Eva")
-    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ben")
-    (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
-    (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
-    (full / "codings.csv").write_text(
-        f"transcript,start,end,code\nS1,61,70,Trust\nS2,61,70,{SECRET}\n", encoding="utf-8"
-    )
-    shutil.copytree(full, empty)
-    run("code", "add", study, SECRET, "--definition", "Hidden.", "--as", "Ana")
-    run("code", "add", study, f"Trust/{SECRET}", "--as", "Ana")
-    coding = run("apply", study, "S1", "72", "79", SECRET, "--memo", "hidden", "--as", "Ana")
-    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
-    run("apply", study, "S2", "60", "75", f"Trust/{SECRET}", "--as", "Ana")
-    run("note", study, "a hidden note", "--on", "S1:4", "--as", "Ana")
-    run("apply", study, "S2", "60", "70", "Fear", "--as", "Ana")
-    run("undo", study, "--as", "Ana")
-    if request.param == "locked":
-        for folder_ in (full, empty):
-            run("lock", str(folder_ / "study.db"), "--as", "Ana")
-    return full, empty, coding.strip()
+    return make_twins(tmp_path_factory.mktemp("twins"), locked=request.param == "locked")
 
 
 def answers(source: Path, target: Path, words: list[str], coding: str) -> str:

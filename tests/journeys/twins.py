@@ -1,0 +1,81 @@
+"""Two studies that differ in what Ana did unseen, alike to the eyes of everybody else."""
+
+import re
+import shutil
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from workbench.cli import cli
+
+INTERVIEW = """Interviewer: Whom do you ring when the river rises?
+
+S1: I ring Marta. She sits at the gauge and picks up.
+
+Interviewer: And at night?
+
+S1: At night I hope she is awake.
+"""
+SECRET = "Marta-only"
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+
+
+def run(*words: str, ok: bool = True) -> str:
+    """A command of the workbench, and what it prints."""
+    result = CliRunner().invoke(cli, list(words))
+    assert not ok or result.exit_code == 0, (words, result.stderr)
+    return result.stdout
+
+
+def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[Path, Path, str]:
+    """(study folder with Ana's work, the same without, id of one of Ana's codings).
+
+    Ben has coded a little of S1, and Eva supervises. With ``locked`` Ana has locked S1 and S2,
+    which Ben has not. With ``compared`` there is a transcript S0 besides, which both have locked
+    and read differently.
+    """
+    full, empty = folder / "full", folder / "empty"
+    full.mkdir()
+    study = str(full / "study.db")
+    names = (*(["S0"] if compared else []), "S1", "S2")
+    for name in (*names, "S9"):
+        (full / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
+    run("new", study, "--title", "River")
+    run("import", study, *(str(full / f"{name}.txt") for name in names))
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+        run("people", "add", study, name, "--role", role)
+    run("code", "add", study, "Trust")
+    run("code", "add", study, "Fear", "--definition", "Being afraid.")
+    run("theme", "add", study, "Known")
+    run("round", "open", study, "first", "--coders", "Ana,Ben", "--as", "Eva")
+    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ben")
+    (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
+    (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
+    (full / "codings.csv").write_text(
+        f"transcript,start,end,code\nS1,61,70,Trust\nS2,61,70,{SECRET}\n", encoding="utf-8"
+    )
+    if compared:
+        for who, start, end, code in (
+            ("Ana", "60", "75", "Trust"),
+            ("Ben", "60", "70", "Trust"),
+            ("Ana", "120", "135", "Fear"),
+            ("Ben", "120", "135", "Trust"),
+        ):
+            run("apply", study, "S0", start, end, code, "--as", who)
+        for who in ("Ana", "Ben"):
+            run("lock", study, "S0", "--as", who)
+        run("disagreements", study, "--as", "Eva")
+    shutil.copytree(full, empty)
+    run("code", "add", study, SECRET, "--definition", "Hidden.", "--as", "Ana")
+    run("code", "add", study, f"Trust/{SECRET}", "--as", "Ana")
+    coding = run("apply", study, "S1", "72", "79", SECRET, "--memo", "hidden", "--as", "Ana")
+    run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
+    run("apply", study, "S2", "60", "75", f"Trust/{SECRET}", "--as", "Ana")
+    run("note", study, "a hidden note", "--on", "S1:4", "--as", "Ana")
+    run("apply", study, "S2", "60", "70", "Fear", "--as", "Ana")
+    run("undo", study, "--as", "Ana")
+    if locked:
+        for folder_ in (full, empty):
+            run("lock", str(folder_ / "study.db"), "S1", "S2", "--as", "Ana")
+    return full, empty, coding.strip()
