@@ -78,7 +78,7 @@ def forged(study: Study, statement: str) -> None:
         ("DROP INDEX codings_of_code", "journal"),
         ("CREATE TABLE mine (a)", "journal"),
         ("UPDATE journal_open SET change = 3", "journal"),
-        ("UPDATE _sqlite_migrations SET name = 'other'", "journal"),
+        ("UPDATE _sqlite_migrations SET name = 'other' WHERE name LIKE '0001%'", "journal"),
         ("UPDATE journal_codings SET salt = NULL", "journal"),
     ],
 )
