@@ -11,6 +11,8 @@ from workbench.study.journal import Image
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
 
+RECORDED_BY_LOOKING = {"readings_opened"}
+
 
 def newest_change(study: Study) -> int:
     """The number of the newest change. It counts hidden ones too, so it is never shown."""
@@ -21,8 +23,10 @@ def changed_since(study: Study, viewer: Person | None, number: int) -> bool:
     """Whether any change after ``number`` touched something that the viewer may see now.
 
     That a transcript was locked is a fact for everybody; anything else of a hidden layer is not.
+    What a screen records by being looked at is no news: counted, it would be heard only when
+    somebody else writes, and so tell of that.
     """
-    for table in domain_tables(study.connection):
+    for table in set(domain_tables(study.connection)) - RECORDED_BY_LOOKING:
         images = list(journal.read_images(study.connection, table, "change > ?", (number,)))
         if not images:
             continue
