@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import dump
-from test_blindness_of_commands import INTERVIEW, leaves
+from test_blindness_of_commands import leaves
+from twins import INTERVIEW
 
 from workbench.cli import cli
 from workbench.study import open_study, verify
