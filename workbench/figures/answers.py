@@ -241,3 +241,49 @@ def _answer(table: Table, row: Row, passage: Passage | None) -> Answer:
             f" ({', '.join(REASONS)})"
         )
     return Answer(value, missing, row["qualifier"], passage)
+
+
+def set_answers(
+    study: Study, participant: str, question: str, values: Sequence[str], by: Person | None = None
+) -> None:
+    """Make these the answers of one participant to one question: values, or one reason for none.
+
+    The participant is the name of a case, ``Panel/P8`` in a survey; a passage that justified the
+    answer stays with a value that stays. Raises with the names there are for an unknown one.
+    """
+    with study.change(f"change an answer to {question}", by) as write:
+        found = {composed(m.case): m for m in store.members(study)}.get(composed(participant))
+        if found is None:
+            raise WorkbenchError(
+                f"no case is called {participant} in {study.path}: see workbench cases"
+            )
+        of_it = [v for v in store.questions(study) if v.data_set == found.data_set]
+        variable = next((v for v in of_it if v.name.casefold() == question.casefold()), None)
+        if variable is None:
+            raise WorkbenchError(
+                f"{found.data_set} has no question {question}: it has"
+                f" {', '.join(v.name for v in of_it) or 'none'}"
+            )
+        before = {a.value: a for a in variable.answers.get(found.id, ()) if a.value}
+        answers = [before.get(value, Answer(value)) for value in values]
+        reasons = [value.casefold() for value in values if value.casefold() in REASONS]
+        if reasons and len(values) > 1:
+            raise WorkbenchError(
+                f"{' and '.join(values)} cannot stand together: give values, or one reason"
+                f" ({', '.join(REASONS)})"
+            )
+        if reasons:
+            answers = [Answer("", reasons[0])]
+        everything = {**variable.answers, found.id: tuple(answers)}
+        store.put_answers(study, write, variable.id, everything)
+        several = any(len(given) > 1 for given in everything.values())
+        store.put_variable(
+            study,
+            write,
+            variable.data_set,
+            variable.name,
+            level=variable.level,
+            scale=variable.scale,
+            several=several,
+            question=variable.question,
+        )

@@ -119,10 +119,11 @@ class Reported:
     """A figure as somebody reports it; what is not said is None or empty.
 
     Besides ``n`` of ``base`` and the percent as printed: ``part_of`` names a whole whose parts
-    add up to the base; what is said of one ``question`` has to fit together. ``participants`` gave ``answers``, out of so many ``options``; ``several``
-    of them gave more than one, namely ``each``. Of those ``asked``, ``missing`` gave none, for the
-    ``reasons`` (name and count). ``members`` are the ids of ``data_set``, ``participant`` is one
-    whose words are shown. ``variable``, ``value`` and ``counts`` say how a study computes it.
+    add up to the base; what is said of one ``question`` has to fit together. ``participants`` gave
+    ``answers``, out of so many ``options``; ``several`` of them gave more than one, namely
+    ``each``. Of those ``asked``, ``missing`` gave none, for the ``reasons`` (name and count).
+    ``members`` are the ids of ``data_set``, ``participant`` is one whose words are shown.
+    ``variable``, ``value`` and ``counts`` say how a study computes it.
     """
 
     figure: str

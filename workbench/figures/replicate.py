@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench.figures import store
 from workbench.figures.consistency import check
 from workbench.figures.describe import CODES, THEMES, Counted, counted, describe
-from workbench.figures.frequencies import distribution, reason_of, valid
+from workbench.figures.frequencies import reason_of, valid
 from workbench.figures.nouns import (
     CONTRADICTION,
     DIFFERS,

@@ -19,6 +19,7 @@ from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
 
 NOUNS = {
+    "answers": "an answer",
     "case_values": "a case's attribute",
     "cases": "a case",
     "codebook_version_codes": "a frozen codebook version",
@@ -26,6 +27,8 @@ NOUNS = {
     "codes": "a code",
     "codings": "a coding",
     "consensus_codings": "an agreed coding",
+    "data_set_cases": "a case's place in a data set",
+    "data_sets": "a data set",
     "decisions": "a decision",
     "items": "a disagreement",
     "layers": "the work on a transcript",
@@ -36,10 +39,11 @@ NOUNS = {
     "theme_codes": "a code's place in a theme",
     "themes": "a theme",
     "transcripts": "a transcript",
+    "variables": "a question",
 }
 # rows that are made one upon the other, with what they are about
 SEQUENCES = {"decisions": "item_id"}
-NAMED = ("cases", "codes", "people", "rounds", "themes", "transcripts")
+NAMED = ("cases", "codes", "data_sets", "people", "rounds", "themes", "transcripts", "variables")
 
 
 @dataclass(frozen=True, slots=True)
