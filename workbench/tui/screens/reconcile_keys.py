@@ -136,7 +136,7 @@ KEYS = (
         group=QUEUE,
     ),
     Key("T", "", "Choose a transcript, or all", "transcripts", when=_in_queue, group=QUEUE),
-    Key("R", "", "Choose a round", "rounds", when=_calm, group=QUEUE),
+    Key("R", "round", "Choose a round", "rounds", when=_calm, group=QUEUE),
     Key("t", "table", "How everything was settled", "table", when=_in_queue, group=QUEUE),
     Key(
         "g",
