@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from workbench import __version__
+from workbench.cli.common import narrate, one_line
 from workbench.errors import UsageError, WorkbenchError
 from workbench.state import state_folder
 from workbench.study import explain
@@ -84,12 +85,19 @@ class Workbench(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(one_line(str(error))) from error
         except WorkbenchError as error:
             _fail(str(error), error.details)
         except sqlite3.Error as error:
             _fail(str(explain(error, "the study file")))
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except UnicodeEncodeError as error:
+            _fail(_not_utf8(error))
+        except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, click.Abort):
+            raise
+        except click.UsageError as error:
+            # click quotes the words of the command as they are, line breaks included
+            raise click.UsageError(one_line(error.format_message()), error.ctx) from error
+        except (click.ClickException, BrokenPipeError):
             raise
         except Exception as error:
             _fail(
@@ -100,9 +108,18 @@ class Workbench(click.Group):
 
 def _fail(message: str, details: tuple[str, ...] = ()) -> NoReturn:
     for line in details:
-        click.echo(line, err=True)
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+        narrate(line)
+    narrate(f"Error: {message}")
     raise click.exceptions.Exit(1)
+
+
+def _not_utf8(error: UnicodeEncodeError) -> str:
+    """Names whose bytes are not UTF-8 reach Python as text that no file can hold."""
+    wrong = one_line(ascii(error.object))
+    return (
+        f"{wrong if len(wrong) <= 80 else wrong[:79] + '…'} holds bytes that are not UTF-8:"
+        " nothing was changed; type it again, or give the file another name"
+    )
 
 
 def _report(error: Exception) -> str:
@@ -126,7 +143,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point of the ``workbench`` command. Output is UTF-8 whatever the locale."""
+    """Entry point of the ``workbench`` command. All text is UTF-8 whatever the locale."""
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        # the words of the command and the names of files were read in another encoding already
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

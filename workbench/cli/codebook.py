@@ -14,6 +14,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.codebook.differences import compare_versions
 from workbench.codebook.editing import bring_back_code, edit_code, move_code, retire_code
 from workbench.codebook.exporting import export_codebook
@@ -26,7 +27,9 @@ file_argument = click.argument("file", metavar="FILE", type=click.Path(path_type
 code_argument = click.argument("name", metavar="CODE")
 
 
-@click.group("codebook", epilog="Example: workbench codebook import flood.db codes.csv")
+@click.group(
+    "codebook", cls=Subcommands, epilog="Example: workbench codebook import flood.db codes.csv"
+)
 def codebook_command() -> None:
     """The codebook as a whole: in from a table and out, listed, and its frozen versions."""
 
@@ -157,7 +160,11 @@ def codebook_diff(
     )
 
 
-@click.group("code", epilog="Example: workbench code add flood.db 'People/Trust in the person'")
+@click.group(
+    "code",
+    cls=Subcommands,
+    epilog="Example: workbench code add flood.db 'People/Trust in the person'",
+)
 def code_command() -> None:
     """Single codes: made, changed, moved, taken out of use."""
 

@@ -14,6 +14,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.codebook.store import find_code
 from workbench.coding import apply as hands
 from workbench.coding.importing import import_codings
@@ -52,7 +53,9 @@ def apply_command(
     click.echo(print_id)
 
 
-@click.group("codings", epilog="Example: workbench codings list flood.db --as Ana --json")
+@click.group(
+    "codings", cls=Subcommands, epilog="Example: workbench codings list flood.db --as Ana --json"
+)
 def codings_command() -> None:
     """List, import and mend codings."""
 

@@ -1,13 +1,17 @@
 """What all commands share: arguments, who acts, and printing."""
 
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.cells import cell_len
 
+from workbench.codebook.paths import JOINERS
 from workbench.errors import UsageError
 from workbench.study import Person, Study, open_study, person
 
@@ -33,7 +37,7 @@ def open_for(study_path: Path, as_name: str | None) -> tuple[Study, Person | Non
     for notice in study.notices:
         narrate(notice)
     try:
-        return study, person(study, as_name) if as_name else None
+        return study, person(study, as_name) if as_name is not None else None
     except BaseException:
         study.close()
         raise
@@ -57,29 +61,69 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without characters that would move the cursor or change colours."""
+    if text.isprintable():
+        return text
+    line = re.sub(r"\s*[^\S ]\s*", " ", text)
+    return "".join(c for c in map(_shown, line) if c)
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in JOINERS:
+        return character
+    # marks of direction and soft hyphens print nothing anyway; what is left are control codes
+    return "" if unicodedata.category(character) == "Cf" else "\ufffd"
+
+
 def narrate(message: str) -> None:
     """A notice on standard error, out of the way of data."""
-    click.echo(message, err=True)
+    click.echo(one_line(message), err=True)
 
 
-def print_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A plain table with aligned columns; numbers to the right. No heading without rows."""
+def print_rows(
+    headings: Sequence[str], rows: Sequence[Sequence[object]], nothing: str = ""
+) -> None:
+    """A plain table with aligned columns; numbers to the right.
+
+    Without rows there is no heading either, but the notice ``nothing`` on standard error.
+    """
     if not rows:
+        if nothing:
+            narrate(nothing)
         return
     cells = [[_cell(value) for value in row] for row in rows]
     right = [all(isinstance(row[i], int | float) for row in rows) for i in range(len(headings))]
-    widths = [max(len(h), *(len(r[i]) for r in cells)) for i, h in enumerate(headings)]
+    widths = [max(cell_len(h), *(cell_len(r[i]) for r in cells)) for i, h in enumerate(headings)]
     for row in ([*headings], *cells):
-        parts = [
-            value.rjust(width) if to_right else value.ljust(width)
-            for value, width, to_right in zip(row, widths, right, strict=True)
-        ]
+        parts = []
+        for value, width, to_right in zip(row, widths, right, strict=True):
+            space = " " * (width - cell_len(value))
+            parts.append(space + value if to_right else value + space)
         click.echo("  ".join(parts).rstrip())
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """``1 coding``, ``2 codings``.
+
+    >>> counted(1, "row"), counted(0, "person", "people")
+    ('1 row', '0 people')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """The text on one line, cut with an ellipsis where it is longer than ``length``."""
+    text = _joined(text)
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return " ".join(text.split()) if isinstance(value, str) else text
+    return "" if value is None else one_line(_joined(str(value)))
 
 
 def on_terminal() -> bool:

@@ -12,6 +12,7 @@ from workbench.cli.common import (
     print_json,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.codebook.exporting import export_codebook
 from workbench.exchange.codings import export_codings
 from workbench.exchange.nvivo import export_nvivo
@@ -26,7 +27,7 @@ guard_option = click.option(
 file_argument = click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
 
 
-@click.group("export", epilog="Example: workbench export nvivo flood.db for-nvivo")
+@click.group("export", cls=Subcommands, epilog="Example: workbench export nvivo flood.db for-nvivo")
 def export_command() -> None:
     """Write what you may see for other programs. Nothing is changed in the study."""
 

@@ -15,13 +15,16 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.coding.rounds import start_round
 from workbench.errors import UsageError
 from workbench.study.layers import layers
 from workbench.study.rounds import close_round, rounds
 
 
-@click.group("round", epilog="Example: workbench round open flood.db first --coders Ana,Ben")
+@click.group(
+    "round", cls=Subcommands, epilog="Example: workbench round open flood.db first --coders Ana,Ben"
+)
 def round_command() -> None:
     """Assign transcripts to coders who work blind to each other."""
 

@@ -1,4 +1,7 @@
-"""Options that take several words: ``--interviewer I INT`` as well as one option a word.
+"""Options wherever people put them: before a subcommand, and with several words behind them.
+
+``workbench codings --as Ana list`` means what ``codings list --as Ana`` does, and
+``--interviewer I INT`` is as good as one option a word.
 
 Click gives an option a fixed number of words. Here the words behind it are read as further values
 of it, until the next option begins; words that the arguments of the command still lack, and words
@@ -14,6 +17,22 @@ def never(word: str) -> bool:
     """No word is for certain an argument."""
     del word
     return False
+
+
+class Subcommands(click.Group):
+    """A group that has no options of its own: those before the subcommand are the subcommand's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move the options behind the word of the subcommand, then parse as usual."""
+        taken = False
+        for index, word in enumerate(args):
+            if word in ctx.help_option_names:
+                break
+            if word in self.commands and not taken:
+                args = [word, *args[:index], *args[index + 1 :]]
+                break
+            taken = word == "--as"
+        return super().parse_args(ctx, args)
 
 
 class SeveralWords(click.Command):

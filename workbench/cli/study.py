@@ -14,6 +14,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.codebook.importing import import_codebook
 from workbench.coding import locking as _layer_checks  # noqa: F401  registers its checks
 from workbench.consensus import checks as _item_checks  # noqa: F401
@@ -68,7 +69,9 @@ def new_command(
     narrate(f"{study_path} made; next: workbench import {study_path} FILE…")
 
 
-@click.group("people", epilog="Example: workbench people add flood.db Ana --role coder")
+@click.group(
+    "people", cls=Subcommands, epilog="Example: workbench people add flood.db Ana --role coder"
+)
 def people_command() -> None:
     """The coders and supervisors of a study."""
 

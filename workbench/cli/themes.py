@@ -15,6 +15,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import Subcommands
 from workbench.errors import UsageError, WorkbenchError
 from workbench.study import Person, Study
 from workbench.themes import arrange, store
@@ -29,7 +30,9 @@ definition_option = click.option("--definition", help="What it holds, its scope,
 summary_option = click.option("--summary", help="The summary that goes out to NVivo.")
 
 
-@click.group("theme", epilog="Example: workbench theme add flood.db 'A warning is a person'")
+@click.group(
+    "theme", cls=Subcommands, epilog="Example: workbench theme add flood.db 'A warning is a person'"
+)
 def theme_command() -> None:
     """Themes: make them, move codes into them, merge, edit, park and list them."""
 
