@@ -6,12 +6,14 @@ import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
     open_as,
     open_for,
     print_json,
     print_rows,
+    shortened,
     study_argument,
 )
 from workbench.cli.several import Subcommands
@@ -34,6 +36,7 @@ from workbench.study import person
 @click.argument("code")
 @click.option("--memo", help="A memo on this coding.")
 @as_option
+@json_option
 def apply_command(
     study_path: Path,
     transcript: str,
@@ -42,15 +45,19 @@ def apply_command(
     code: str,
     memo: str | None,
     as_name: str | None,
+    as_json: bool,
 ) -> None:
     """Put CODE on the characters START to END (exclusive) of TRANSCRIPT; prints the coding's id."""
     study, acting = open_as(study_path, as_name)
     with study:
         found = find_transcript(study, transcript)
-        print_id = hands.apply_code(
+        coding_id = hands.apply_code(
             study, acting, found, start, end, find_code(study, acting, code), memo
         )
-    click.echo(print_id)
+    if as_json:
+        print_json({"id": coding_id})
+    else:
+        click.echo(coding_id)
 
 
 @click.group(
@@ -75,11 +82,12 @@ def codings_import(
     study, acting = open_as(study_path, as_name)
     with study:
         done = import_codings(study, acting, file, create_codes=create_codes)
-    narrate(f"{done.codings} codings of {acting.name} imported from {file.name}")
+    narrate(f"{counted(done.codings, 'coding')} of {acting.name} imported from {file.name}")
     if done.repeats:
-        narrate(f"{done.repeats} rows repeated a coding and were left out")
+        repeated = "repeated a coding and was" if done.repeats == 1 else "repeated codings and were"
+        narrate(f"{counted(done.repeats, 'row')} {repeated} left out")
     if done.codes:
-        narrate(f"{len(done.codes)} inductive codes made: {', '.join(done.codes)}")
+        narrate(f"{counted(len(done.codes), 'inductive code')} made: {', '.join(done.codes)}")
     if as_json:
         print_json(
             {"imported": done.codings, "repeats": done.repeats, "codes_made": list(done.codes)}
@@ -103,11 +111,15 @@ def codings_list(study_path: Path, layer: str | None, as_name: str | None, as_js
         print_json(rows)
         return
     print_rows(
-        ("transcript", "start", "end", "code", "coder", "text"),
+        ("id", "transcript", "start", "end", "code", "coder", "text"),
         [
-            (r["transcript"], r["start"], r["end"], r["code"], r["coder"], str(r["text"])[:60])
-            for r in rows
+            (
+                *(row[cell] for cell in ("id", "transcript", "start", "end", "code", "coder")),
+                shortened(str(row["text"])),
+            )
+            for row in rows
         ],
+        nothing="no codings that you may see" if viewer else "no codings are revealed yet",
     )
 
 
@@ -122,7 +134,7 @@ def codings_remove(study_path: Path, ids: tuple[str, ...], as_name: str | None) 
     study, acting = open_as(study_path, as_name)
     with study:
         gone = hands.remove(study, acting, ids)
-    narrate(f"{len(gone)} removed; workbench undo brings them back")
+    narrate(f"{counted(len(gone), 'coding')} removed; workbench undo brings back what was removed")
 
 
 @codings_command.command(
@@ -137,7 +149,7 @@ def codings_recode(study_path: Path, ids: tuple[str, ...], code: str, as_name: s
     study, acting = open_as(study_path, as_name)
     with study:
         hands.recode(study, acting, ids, find_code(study, acting, code))
-    narrate(f"{len(ids)} recoded as {code}")
+    narrate(f"{counted(len(ids), 'coding')} recoded as {code}")
 
 
 @codings_command.command(
@@ -152,7 +164,7 @@ def codings_memo(study_path: Path, ids: tuple[str, ...], memo: str, as_name: str
     study, acting = open_as(study_path, as_name)
     with study:
         hands.set_memo(study, acting, ids, memo)
-    narrate(f"memo of {len(ids)} coding{'s' if len(ids) > 1 else ''} written")
+    narrate(f"memo of {counted(len(ids), 'coding')} written")
 
 
 @click.command("lock", epilog="Example: workbench lock flood.db --as Ana S1-07 S1-08")

@@ -1,13 +1,16 @@
 """Commands on the study file itself: new, people, undo, redo, history, verify, backup, restore."""
 
+import sqlite3
 from pathlib import Path
 
 import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
+    one_line,
     open_as,
     open_for,
     print_json,
@@ -21,9 +24,11 @@ from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.corpus import store as _turn_checks  # noqa: F401
 from workbench.errors import WorkbenchError
 from workbench.study import (
+    UnsoundError,
     add_person,
     backup,
     create_study,
+    explain,
     history,
     people,
     redo,
@@ -36,6 +41,7 @@ from workbench.study.backup import restore
 from workbench.study.file import MODES
 from workbench.study.journal import Value
 from workbench.study.nouns import ROLES
+from workbench.study.verify import Verdict
 
 
 @click.command(
@@ -89,7 +95,9 @@ def people_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
         print_json([{"name": p.name, "role": p.role, "retired": p.retired} for p in everybody])
         return
     print_rows(
-        ("name", "role", ""), [(p.name, p.role, "retired" if p.retired else "") for p in everybody]
+        ("name", "role", ""),
+        [(p.name, p.role, "retired" if p.retired else "") for p in everybody],
+        nothing=f"nobody yet; next: workbench people add {study_path} NAME",
     )
 
 
@@ -134,21 +142,31 @@ def people_retire(study_path: Path, name: str, as_name: str | None) -> None:
 @click.command("undo", epilog="Example: workbench undo flood.db --as Ana")
 @study_argument
 @as_option
-def undo_command(study_path: Path, as_name: str | None) -> None:
+@json_option
+def undo_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
     """Take back your last change, of any kind, across sessions."""
     study, acting = open_as(study_path, as_name)
     with study:
-        click.echo(f"took back: {undo(study, acting)}")
+        what = undo(study, acting)
+    if as_json:
+        print_json({"took_back": what})
+    else:
+        click.echo(one_line(f"took back: {what}"))
 
 
 @click.command("redo", epilog="Example: workbench redo flood.db --as Ana")
 @study_argument
 @as_option
-def redo_command(study_path: Path, as_name: str | None) -> None:
+@json_option
+def redo_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
     """Make your last undone change again."""
     study, acting = open_as(study_path, as_name)
     with study:
-        click.echo(f"made again: {redo(study, acting)}")
+        what = redo(study, acting)
+    if as_json:
+        print_json({"made_again": what})
+    else:
+        click.echo(one_line(f"made again: {what}"))
 
 
 @click.command("history", epilog="Example: workbench history flood.db --as Ana --json")
@@ -197,9 +215,7 @@ def _plain(cells: dict[str, Value] | None) -> dict[str, str | int | float | None
 @json_option
 def verify_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
     """Check the file, the journal and every locked layer."""
-    study, _ = open_for(study_path, as_name)
-    with study:
-        verdict = verify(study)
+    verdict = _verdict(study_path, as_name)
     areas = {area: "ok" if sound else "failed" for area, sound in verdict.areas.items()}
     if as_json:
         print_json({"ok": verdict.ok, **areas, "problems": verdict.problems})
@@ -211,9 +227,26 @@ def verify_command(study_path: Path, as_name: str | None, as_json: bool) -> None
     if not verdict.ok:
         count = len(verdict.problems)
         raise WorkbenchError(
-            f"{study_path} has {count} problem{'s' if count > 1 else ''}: go back to a backup with"
+            f"{study_path} has {counted(count, 'problem')}: go back to a backup with"
             " workbench restore, and keep this file for whoever looks into it"
         )
+
+
+def _verdict(study_path: Path, as_name: str | None) -> Verdict:
+    """What verification finds; a study too damaged to be opened has failed it, too."""
+    try:
+        study, _ = open_for(study_path, as_name)
+        with study:
+            return verify(study)
+    except sqlite3.Error as error:
+        said = explain(error, study_path)
+    except UnsoundError as error:
+        said = error
+    if not isinstance(said, UnsoundError):
+        raise said
+    verdict = Verdict()
+    verdict.add("integrity", one_line(str(said)))
+    return verdict
 
 
 @click.command("backup", epilog="Example: workbench backup flood.db flood-monday.db")
@@ -231,7 +264,9 @@ def backup_command(study_path: Path, target: Path, as_name: str | None) -> None:
 @click.command("restore", epilog="Example: workbench restore flood-monday.db flood-again.db")
 @click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
 @click.argument("target", metavar="STUDY", type=click.Path(path_type=Path))
-def restore_command(source: Path, target: Path) -> None:
+@as_option
+def restore_command(source: Path, target: Path, as_name: str | None) -> None:
     """Make a study out of a backup, after checking it. Nothing is ever overwritten."""
+    del as_name  # the copy is what the backup was, whoever makes it
     restore(source, target)
     narrate(f"{target} is the study as {source} kept it")

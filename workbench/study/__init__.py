@@ -17,7 +17,7 @@ True
 
 from workbench.study.backup import backup
 from workbench.study.door import viewer_id, visible_codes, visible_layers, visible_notes
-from workbench.study.file import Study, Writer, create_study, explain, open_study
+from workbench.study.file import Study, UnsoundError, Writer, create_study, explain, open_study
 from workbench.study.history import history
 from workbench.study.ids import new_id, now
 from workbench.study.nouns import Layer, Person, Round
@@ -30,6 +30,7 @@ __all__ = [
     "Person",
     "Round",
     "Study",
+    "UnsoundError",
     "Writer",
     "add_person",
     "backup",

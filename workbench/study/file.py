@@ -20,6 +20,10 @@ MODES = ("reliability", "codebook", "reflexive")
 Parameters = Sequence[Any] | dict[str, Any]
 
 
+class UnsoundError(WorkbenchError):
+    """A file that is there but is no sound study: damaged, or something else altogether."""
+
+
 class Study:
     """An open study file.
 
@@ -222,7 +226,7 @@ def _refuse_foreign(path: Path) -> None:
             f"{path} cannot be read ({error.strerror}): check its permissions"
         ) from error
     if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
-        raise WorkbenchError(f"{path} is not a study file: open a file made by workbench new")
+        raise UnsoundError(f"{path} is not a study file: open a file made by workbench new")
 
 
 def _connect(
@@ -235,7 +239,7 @@ def _connect(
     # and before anything else, for a stranger's file must stay untouched
     if not fresh and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         connection.close()
-        raise WorkbenchError(
+        raise UnsoundError(
             f"{path} is an SQLite file of another program: open a file made by workbench new"
         )
     for pragma in (
@@ -336,7 +340,12 @@ def explain(error: sqlite3.Error, path: Path | str) -> WorkbenchError:
         return WorkbenchError(f"the disk of {path} is full: nothing was changed; make room first")
     if isinstance(error, sqlite3.IntegrityError):
         return WorkbenchError(f"{path} refuses this change ({message}): nothing was changed")
-    return WorkbenchError(
+    if "unable to open" in message:
+        return WorkbenchError(
+            f"{path} cannot be opened: allow reading the file and writing to its folder,"
+            " or work on a copy"
+        )
+    return UnsoundError(
         f"{path} cannot be read as it should ({message}): run workbench verify,"
         " and go back to a backup if it is damaged"
     )
