@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
-
 from workbench.tui.theme import DEFAULT_THEME, themes
+from workbench.tui.typed_ahead import KeysInOrder
 
 
-class ShellApp(App[None]):
+class ShellApp(KeysInOrder):
     """An app in the workbench's own colours, without Textual's palette, toasts and tooltips."""
 
     CSS_PATH: ClassVar[str | Path] = Path(__file__).with_name("workbench.tcss")

@@ -108,9 +108,13 @@ class SetupScreen(StudyScreen):
         self.query_one("#left").styles.width = LEFT_WIDTHS[self.breadth]
 
     @on(RowList.Highlighted, "#sections")
-    def _choose_section(self, event: RowList.Highlighted) -> None:
-        if event.row is not None and event.row.id != self._section.NAME:
-            self._section = self._sections[event.row.id]
+    def _choose_section(self) -> None:
+        self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
+        row = self.query_one("#sections", RowList).cursor
+        if row is not None and row.id != self._section.NAME:
+            self._section = self._sections[row.id]
             self._show_section()
             self.head_study(object=self._section.TITLE)
 
@@ -130,6 +134,7 @@ class SetupScreen(StudyScreen):
 
     def action_act(self, key: str) -> None:
         """Do what the key means in this section."""
+        self._follow_cursor()  # keys typed ahead outrun the message that the cursor has moved
         for act in self._section.ACTS:
             if act.key == key and (not act.needs_row or self._row()):
                 getattr(self._section, act.method)()

@@ -80,7 +80,7 @@ class FilePicker(Popup[tuple[Path, ...]]):
         """Show the folder."""
         self._field.display = False
         self._show()
-        self._list.focus()
+        self.set_focus(self._list)
 
     # ── the folder ───────────────────────────────────────────────────────────────────────────────
 
@@ -173,13 +173,13 @@ class FilePicker(Popup[tuple[Path, ...]]):
         self._field.display = True
         self._field.value = f"{self._folder}/".replace("//", "/")
         self._field.cursor_position = len(self._field.value)
-        self._field.focus()
+        self.set_focus(self._field)
         self.call_after_refresh(self.show_keys)
 
     @property
     def typing(self) -> bool:
         """Whether a path is being typed, so that letters are letters."""
-        return self._field.has_focus
+        return self.focused is self._field
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the file, or shows the folder."""
@@ -189,7 +189,7 @@ class FilePicker(Popup[tuple[Path, ...]]):
             self._folder = path.absolute()
             self._field.display = False
             self._show()
-            self._list.focus()
+            self.set_focus(self._list)
             self.call_after_refresh(self.show_keys)
         elif path.is_file():
             self.dismiss((path,))
@@ -205,7 +205,7 @@ class FilePicker(Popup[tuple[Path, ...]]):
         """From the path back to the list, from the list back without an answer."""
         if self.typing:
             self._field.display = False
-            self._list.focus()
+            self.set_focus(self._list)
             self.call_after_refresh(self.show_keys)
         else:
             self.dismiss(None)

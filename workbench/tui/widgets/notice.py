@@ -36,7 +36,7 @@ class Notice(Popup[None]):
     def on_mount(self) -> None:
         """Fill the list."""
         self._list.show(self._rows())
-        self._list.focus()
+        self.set_focus(self._list)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter closes it."""

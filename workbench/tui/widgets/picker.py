@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -50,7 +51,7 @@ class Picker(Popup[Picked]):
     can be made.
     """
 
-    KEYS = (
+    KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "apply", "Apply the code", "apply"),
         Key("tab", "definition in full", "Show the definition in full", "full"),
         Key("down,ctrl+n", "", "Next row", "move(1)"),
@@ -107,7 +108,7 @@ class Picker(Popup[Picked]):
 
     def on_mount(self) -> None:
         """Show all, or what the given query finds."""
-        self._field.focus()
+        self.set_focus(self._field)
         self._search(self._field.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:

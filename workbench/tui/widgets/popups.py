@@ -200,7 +200,7 @@ class Form(Popup[dict[str, str]]):
             if complaint:
                 inks = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
                 self.query_one("#complaint", Lines).show([inks])
-                field.field.focus()
+                self.set_focus(field.field)
                 return
         self.dismiss({field.spec.id: field.text for field in self._fields})
 
@@ -299,7 +299,7 @@ class Choose(Popup[str]):
             for choice in self._choices
         ]
         self._list.show(rows, cursor=self._at)
-        self._list.focus()
+        self.set_focus(self._list)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter or a double click."""
