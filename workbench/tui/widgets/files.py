@@ -109,9 +109,11 @@ class FilePicker(Popup[tuple[Path, ...]]):
         return folders, files
 
     def _say(self, complaint: str = "") -> None:
-        line = [Ink(str(self._folder), "dim")]
-        if self._list.marked:
-            line.append(Ink(f"   {counted(len(self._list.marked), 'file')} marked", "strong"))
+        marked = len(self._list.marked)
+        count = f"   {counted(marked, 'file')} marked" if marked else ""
+        # The end of a long path says where one is.
+        room = self.text_width - cell_len(count)
+        line = [Ink(clipped(str(self._folder), room, keep_end=True), "dim"), Ink(count, "strong")]
         if complaint:
             line = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
         self.query_one("#folder", Lines).show([line])

@@ -1,0 +1,125 @@
+"""Which of the three agreements a round has earned: segmentation, after alignment, independent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.study import Round, Study
+from workbench.study.layers import layers
+from workbench.tui.ink import Ink, width_of
+
+SEGMENTATION, ALIGNED, INDEPENDENT = 1, 2, 3
+REPORTED = {
+    "reliability": "the one to report as reliability",
+    "codebook": "the one to report, as a diagnostic",
+    "reflexive": "if anything is to be reported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a round is revealed, and what of that was locked before any talk about it.
+
+    Transcripts are named; ``mode`` is that of the study.
+    """
+
+    round: Round
+    mode: str
+    revealed: tuple[str, ...]
+    undiscussed: tuple[str, ...]
+
+    def transcripts(self, label: int) -> tuple[str, ...]:
+        """The transcripts that stand under a label; none where the round has not earned it."""
+        if label == SEGMENTATION or (self.round.practice and label == INDEPENDENT):
+            return self.revealed
+        if self.round.practice:
+            return ()
+        if label == INDEPENDENT:
+            return self.undiscussed
+        return self.revealed if len(self.undiscussed) < len(self.revealed) else ()
+
+    @property
+    def earned(self) -> int:
+        """The label that the figures of this round belong under before all others."""
+        return INDEPENDENT if self.transcripts(INDEPENDENT) else ALIGNED
+
+    def name(self, label: int) -> str:
+        """The title of a label."""
+        if label == INDEPENDENT and self.round.practice:
+            return "Practice"
+        return ("Segmentation", "After alignment", "Independent")[label - 1]
+
+    def words(self, label: int) -> str:
+        """What a label says of its figures."""
+        if label == SEGMENTATION:
+            return "any code or none"
+        if label == ALIGNED:
+            return "not independent"
+        return "never reported" if self.round.practice else REPORTED[self.mode]
+
+    def why_empty(self, label: int) -> str:
+        """Why nothing stands under a label, in a sentence or two."""
+        if self.round.practice:
+            return "A practice round has no such figures: those under 3 are to learn from."
+        if label == ALIGNED:
+            return (
+                "The figures stand under 3 Independent: no transcript was discussed before its"
+                " lock, and no codes were joined in a meeting."
+            )
+        return (
+            "The figures stand under 2 After alignment: every transcript was locked after a coder"
+            " had opened the other's reading. A fresh round on undiscussed transcripts gives"
+            " independent ones."
+        )
+
+    def origin(self, label: int) -> tuple[str, str]:
+        """When the figures were made, for the status bar: in full and in short."""
+        if label == SEGMENTATION:
+            return "any code or none", "any code"
+        if self.round.practice:
+            return "practice, never reported", "practice"
+        if label == ALIGNED:
+            return "some were discussed before their lock", "not independent"
+        return "computed before any talk between the coders", "before any talk"
+
+
+def standing(study: Study, one: Round) -> Standing:
+    """How a round stands; facts for everybody."""
+    revealed: dict[str, bool] = {}
+    for layer in layers(study, round_id=one.id, newest_only=False):
+        if layer.revealed and layer.version == 1:
+            before = revealed.get(layer.transcript, False)
+            revealed[layer.transcript] = before or layer.discussed
+    return Standing(
+        one,
+        study.mode,
+        tuple(sorted(revealed)),
+        tuple(sorted(name for name, discussed in revealed.items() if not discussed)),
+    )
+
+
+def label_lines(stands: Standing, chosen: int, room: int) -> list[list[Ink]]:
+    """The heavy line over the chosen label, and the three labels."""
+    labels = [_label(stands, at, at == chosen, True) for at in (1, 2, 3)]
+    if _width(labels) > room:
+        labels = [_label(stands, at, at == chosen, at == chosen) for at in (1, 2, 3)]
+    gap = min(10, max(3, (room - _width(labels)) // 2 + 3))
+    over: list[Ink] = []
+    line: list[Ink] = []
+    for at, label in enumerate(labels, 1):
+        air = Ink(" " * gap) if line else Ink("")
+        heavy = "━" if at == chosen else " "
+        over += [air, Ink(heavy * width_of(label), "accent")]
+        line += [air, *label]
+    return [over, line]
+
+
+def _label(stands: Standing, label: int, chosen: bool, in_full: bool) -> list[Ink]:
+    token = "strong" if chosen else "dim"
+    inks = [Ink(f"{label} {stands.name(label)}", token, bold=chosen)]
+    if in_full:
+        inks.append(Ink(f"  {stands.words(label)}", "dim" if chosen else "faint"))
+    return inks
+
+
+def _width(labels: Sequence[Sequence[Ink]]) -> int:
+    return sum(width_of(label) for label in labels) + 3 * (len(labels) - 1)
