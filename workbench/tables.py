@@ -31,6 +31,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Digits of a whole number: more than any position has, and SQLite can still hold it.
+LONGEST_NUMBER = 18
 # The default of 131,072 characters a cell would refuse a survey answer that holds an interview.
 csv.field_size_limit(2**31 - 1)
 
@@ -94,7 +96,8 @@ class Table:
         value = self.text(row, column)
         digits, point, zeros = value.partition(".")
         unsigned = digits.removeprefix("-").removeprefix("+")
-        if unsigned.isascii() and unsigned.isdigit() and (not point or not zeros.strip("0")):
+        whole = unsigned.isascii() and unsigned.isdigit() and (not point or not zeros.strip("0"))
+        if whole and len(unsigned) <= LONGEST_NUMBER:
             return int(digits)
         raise WorkbenchError(
             f"{self.where(row, column)}: “{_short(value)}” is not a whole number; write digits only"

@@ -7,6 +7,7 @@ import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
     open_for,
@@ -14,25 +15,32 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.several import SeveralWords
 from workbench.consensus.comparison import BASES, UNITS, RoundReport, compare_round
 
 if TYPE_CHECKING:
     from workbench.agreement.figures import Figure
 
 
+class _Agreement(SeveralWords):
+    several = ("--transcripts",)
+
+
 @click.command(
     "agreement",
+    cls=_Agreement,
     epilog="Example: workbench agreement flood.db --round first --unit sentence --json",
 )
 @study_argument
 @click.option("--round", "round_name", metavar="R", help="Default: the newest, not practice.")
 @click.option("--unit", type=click.Choice(UNITS), default="character", show_default=True)
 @click.option("--base", type=click.Choice(list(BASES)), default="participants", show_default=True)
-@click.option("--transcripts", "names", multiple=True, metavar="T…", help="Only these.")
+@click.option(
+    "--transcripts", "names", multiple=True, metavar="T…", help="Only these: T T, or T,T."
+)
 @click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
 @click.option("--roll-up", is_flag=True, help="A parent code has what its child codes have.")
-@click.argument("more", nargs=-1)
 @as_option
 @json_option
 def agreement_command(
@@ -44,7 +52,6 @@ def agreement_command(
     bootstrap: int,
     seed: int,
     roll_up: bool,
-    more: tuple[str, ...],
     as_name: str | None,
     as_json: bool,
 ) -> None:
@@ -53,10 +60,6 @@ def agreement_command(
     Intervals come from resampling whole transcripts. The base is what participants said, unless
     --base all counts the questions and labels too.
     """
-    if more and not names:
-        raise click.UsageError(
-            f"{more[0]!r} stands alone: transcripts are named with --transcripts"
-        )
     study, viewer = open_for(study_path, as_name)
     with study:
         found = compare_round(
@@ -65,7 +68,7 @@ def agreement_command(
             round_name=round_name,
             unit=unit,
             base=base,
-            transcripts=[*names, *more] or None,
+            transcripts=names or None,
             roll_up=roll_up,
             replicates=bootstrap,
             seed=seed,
@@ -82,7 +85,7 @@ def _print(found: RoundReport) -> None:
     report = found.report
     click.echo(
         f"Round {found.round.name}, {found.label}: {' and '.join(report.coders)},"
-        f" {len(found.compared)} of {found.of} transcripts, unit: {found.unit}"
+        f" {len(found.compared)} of {counted(found.of, 'transcript')}, unit: {found.unit}"
     )
     click.echo(f"Base: {BASES[found.base]}\n")
     rows = []

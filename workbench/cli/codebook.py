@@ -96,6 +96,9 @@ def codebook_list(study_path: Path, retired: bool, as_name: str | None, as_json:
     print_rows(
         ("", "code", "origin", "level", "of", "definition"),
         [(c.letter, c.path, c.origin, c.level, c.maker, c.definition) for c in listed],
+        nothing="no code is retired"
+        if retired
+        else f"no codes yet; next: workbench codebook import {study_path} FILE.csv",
     )
 
 

@@ -8,6 +8,7 @@ import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
     open_as,
@@ -188,8 +189,10 @@ def _print_summary(table: Resolution, as_json: bool) -> None:
         narrate(_NOTHING_YET)
         return
     click.echo(
-        f"Round {table.round}: {table.items - table.open} of {table.items} disagreements settled,"
-        f" {table.by_rule} of them by rule; {table.agreed} codings were alike from the start."
+        f"Round {table.round}: {table.items - table.open} of"
+        f" {counted(table.items, 'disagreement')} settled,"
+        f" {table.by_rule} of them by rule; alike from the start:"
+        f" {counted(table.agreed, 'coding')}."
     )
     print_rows(
         ("kind", "", "items", "open", "outcomes"),

@@ -139,8 +139,10 @@ def transcripts_command(study_path: Path, as_name: str | None, as_json: bool) ->
     ]
     if as_json:
         print_json(rows)
-    else:
+    elif rows:
         _print_dictionaries(rows)
+    else:
+        narrate(f"no transcripts yet; next: workbench import {study_path} FILE…")
 
 
 @click.command("show", epilog="Example: workbench show flood.db S1-01 > S1-01.txt")
@@ -312,6 +314,7 @@ def _print_cases(study: Study, as_json: bool) -> None:
             [case.name, where, *(case.values.get(name, "") for name in attributes)]
             for case, where in zip(found, transcripts, strict=True)
         ],
+        nothing="no cases yet: give a CSV file with the participant in the first column",
     )
 
 

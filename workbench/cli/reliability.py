@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.common import as_option, json_option
 from workbench.cli.figure_table import figure_text, print_json, print_table
 from workbench.errors import UsageError, WorkbenchError
 from workbench.tables import Row, Table, read_table
@@ -41,13 +42,15 @@ Check = Callable[[Table, Row, str], str | None]
     type=click.Choice(["linear", "quadratic"]),
     help="Adds Cohen's weighted kappa, by the order of the categories.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@as_option
+@json_option
 def reliability_command(
     table: Path,
     level: str,
     layout: str,
     categories: str | None,
     weights: str | None,
+    as_name: str | None,
     as_json: bool,
 ) -> None:
     """Agreement of two or more coders on any TABLE of ratings.
@@ -68,6 +71,7 @@ def reliability_command(
     says that Cohen's kappa is 0.400. Percent agreement and the kappas take values as names; alpha
     takes them at their level.
     """
+    del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
     from workbench.agreement.errors import RatingError
     from workbench.agreement.rating_report import rate, rate_sets

@@ -8,6 +8,7 @@ import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
     open_for,
@@ -15,7 +16,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
-from workbench.cli.several import Subcommands
+from workbench.cli.several import SeveralWords, Subcommands
 from workbench.coding.rounds import start_round
 from workbench.errors import UsageError
 from workbench.study.layers import layers
@@ -29,8 +30,13 @@ def round_command() -> None:
     """Assign transcripts to coders who work blind to each other."""
 
 
+class _Open(SeveralWords):
+    several = ("--transcripts",)
+
+
 @round_command.command(
     "open",
+    cls=_Open,
     epilog="Example: workbench round open flood.db first --coders Ana,Ben --sample 20% --seed 7",
 )
 @study_argument
@@ -39,10 +45,13 @@ def round_command() -> None:
 @click.option("--sample", help="A seeded draw of this share of the transcripts, such as 20%.")
 @click.option("--seed", type=int, help="Seed of the draw; made and printed when missing.")
 @click.option(
-    "--transcripts", "names", multiple=True, metavar="T…", help="Only these; repeat, or T,T."
+    "--transcripts",
+    "names",
+    multiple=True,
+    metavar="T…",
+    help="Only these: T T, or T,T, or repeated.",
 )
 @click.option("--practice", is_flag=True, help="A round to practise, never reported.")
-@click.argument("more", nargs=-1)
 @as_option
 def round_open(
     study_path: Path,
@@ -52,12 +61,9 @@ def round_open(
     seed: int | None,
     names: tuple[str, ...],
     practice: bool,
-    more: tuple[str, ...],
     as_name: str | None,
 ) -> None:
     """Open a round of coding over all transcripts, a sample, or those named."""
-    if more and not names:
-        raise UsageError(f"{more[0]!r} stands alone: transcripts are named with --transcripts")
     if sample and names:
         raise UsageError("say either --sample or --transcripts, not both")
     if sample and seed is None:
@@ -68,7 +74,7 @@ def round_open(
             study,
             name,
             [part.strip() for part in coders.split(",") if part.strip()],
-            transcripts=[*names, *more] or None,
+            transcripts=names or None,
             sample=_percent(sample) if sample else None,
             seed=seed,
             practice=practice,
@@ -77,7 +83,7 @@ def round_open(
     drawn = f" (a sample of {sample}, seed {seed})" if sample else ""
     who = " and ".join(coder.name for coder in opened.coders)
     narrate(
-        f"round {opened.name}: {who} code {len(opened.transcripts)} transcripts{drawn},"
+        f"round {opened.name}: {who} code {counted(len(opened.transcripts), 'transcript')}{drawn},"
         f" codebook version {opened.codebook_version}"
     )
 
@@ -133,6 +139,7 @@ def round_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
             )
             for r in found
         ],
+        nothing=f"no rounds yet; next: workbench round open {study_path} NAME --coders A,B",
     )
 
 

@@ -211,7 +211,8 @@ def theme_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
         return
     print_rows(
         ("theme", "concept", "codes"),
-        [(f"{'  ' * t.depth}{t.name}", t.concept, ", ".join(_paths(t))) for t in listed],
+        [(f"{'› ' * t.depth}{t.name}", t.concept, ", ".join(_paths(t))) for t in listed],
+        nothing=f"no themes yet; next: workbench theme add {study_path} NAME",
     )
 
 

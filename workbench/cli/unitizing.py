@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.common import as_option, json_option
 from workbench.cli.figure_table import figure_text, print_json, print_table
 from workbench.errors import WorkbenchError
 from workbench.tables import Row, Table, read_table
@@ -72,7 +74,8 @@ Range = tuple[int, int]
 )
 @click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@as_option
+@json_option
 def unitizing_command(
     table: Path,
     lengths: tuple[str, ...],
@@ -86,6 +89,7 @@ def unitizing_command(
     groups: tuple[str, ...],
     bootstrap: int,
     seed: int,
+    as_name: str | None,
     as_json: bool,
 ) -> None:
     """Agreement of two or more coders on spans of text, from any TABLE.
@@ -105,6 +109,7 @@ def unitizing_command(
     says that kappa for fear is 0.828: of 100 characters both coded 15, Ana alone 5. With several
     transcripts: --length one=5210 --length two=4800. Intervals come from resampling transcripts.
     """
+    del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
     from workbench.agreement import report
     from workbench.agreement.errors import AgreementError
@@ -160,9 +165,9 @@ class _Texts:
         for option in options:
             name, equals, number = option.rpartition("=")
             name = name.strip()
-            if not number.strip().isascii() or not number.strip().isdigit():
+            if not re.fullmatch(r"\s*[0-9]{1,18}\s*", number):
                 raise click.BadParameter(
-                    f"“{option}” does not end in a whole number; write --length 5210 or "
+                    f"“{option}” does not end in the number of characters; write --length 5210 or "
                     "--length NAME=5210",
                     param_hint="--length",
                 )

@@ -1,5 +1,6 @@
 """Codings from a table: all of them or none."""
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def import_codings(
     return Imported(len(rows), reading.repeats, tuple(reading.made))
 
 
+def _composed(name: str) -> str:
+    """A name as the workbench compares it: however its accents are composed."""
+    return unicodedata.normalize("NFC", name)
+
+
 class _Reading:
     """The rows of one table, checked one by one; problems are gathered, not raised."""
 
@@ -62,7 +68,7 @@ class _Reading:
         self.made: list[str] = []
         # a table that export codings wrote: its formula guard is taken off again
         self._written_here = {"coder", "layer"} <= set(table.others)
-        self._transcripts = {t.name: t for t in transcripts(study)}
+        self._transcripts = {_composed(t.name): t for t in transcripts(study)}
         self._layers: dict[str, str | WorkbenchError] = {}
         self._codes: dict[str, Code | WorkbenchError] = {}
         self._seen: dict[tuple[str, str, int, int], dict[str, object]] = {}
@@ -105,9 +111,9 @@ class _Reading:
 
     def _transcript(self, row: Row) -> Transcript:
         name = self._cell(row["transcript"])
-        if name not in self._transcripts:
+        if _composed(name) not in self._transcripts:
             raise WorkbenchError(f"no transcript is called {name!r}: see workbench transcripts")
-        return self._transcripts[name]
+        return self._transcripts[_composed(name)]
 
     def _layer(self, transcript: Transcript) -> str:
         if transcript.id not in self._layers:

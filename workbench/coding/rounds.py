@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.codebook.store import freeze_version
-from workbench.corpus.store import transcript, transcripts
+from workbench.corpus.store import named_transcripts, transcripts
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Round, Study, person
 from workbench.study.rounds import draw_sample, open_round
@@ -55,10 +55,4 @@ def _chosen(
         return [(known[name], name) for name in draw_sample(list(known), sample, seed)]
     if names is None:
         return [(identifier, name) for name, identifier in sorted(known.items())]
-    found: dict[str, str] = {}
-    for written in names:
-        parts = [written] if written in known else [p.strip() for p in written.split(",")]
-        for part in parts:
-            one = transcript(study, part)
-            found[one.name] = one.id
-    return [(identifier, name) for name, identifier in sorted(found.items())]
+    return [(one.id, one.name) for one in named_transcripts(study, names)]

@@ -9,7 +9,7 @@ from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, frozen_codes, versions
 from workbench.coding.store import codings
 from workbench.corpus import language
-from workbench.corpus.store import participant_ranges, text, transcript, turns
+from workbench.corpus.store import named_transcripts, participant_ranges, text, turns
 from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Round, Study
 from workbench.study.layers import layers
@@ -127,13 +127,14 @@ def _compared(
 ) -> list[tuple[str, str]]:
     revealed = {s.transcript_id: s.transcript for s in states if s.revealed}
     if names is not None:
-        for name in names:
-            if transcript(study, name).id not in revealed:
+        wanted = named_transcripts(study, names)
+        for one in wanted:
+            if one.id not in revealed:
                 raise WorkbenchError(
-                    f"{name} is not revealed in round {chosen.name}: it can be compared once"
+                    f"{one.name} is not revealed in round {chosen.name}: it can be compared once"
                     " every coder has locked it"
                 )
-        revealed = {i: n for i, n in revealed.items() if n in set(names)}
+        revealed = {one.id: one.name for one in wanted}
     if not revealed:
         raise WorkbenchError(
             f"nothing to compare yet in round {chosen.name}: figures appear once every coder has"

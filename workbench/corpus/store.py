@@ -51,6 +51,21 @@ def transcript(study: Study, name: str) -> Transcript:
     raise WorkbenchError(f"no transcript is called {name} in {study.path}: {_nearest(name, known)}")
 
 
+def named_transcripts(study: Study, names: Iterable[str]) -> list[Transcript]:
+    """The transcripts named, each once, by name.
+
+    A name may hold a comma; ``A,B`` is taken apart only where no transcript is called that.
+    Raises for an unknown name like :func:`transcript`.
+    """
+    known = {row["name"] for row in study.query("SELECT name FROM transcripts")}
+    found: dict[str, Transcript] = {}
+    for written in names:
+        for part in [written] if written in known else written.split(","):
+            one = transcript(study, part.strip() if part not in known else part)
+            found[one.name] = one
+    return [one for _, one in sorted(found.items())]
+
+
 def _nearest(name: str, known: Sequence[str]) -> str:
     """What to do about an unknown name: the nearest of the known ones, best first."""
     from rapidfuzz import fuzz, process, utils
