@@ -232,12 +232,19 @@ def _refuse_foreign(path: Path) -> None:
 def _connect(
     path: Path, notices: list[str] | None = None, *, fresh: bool = False
 ) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, isolation_level=None, timeout=10.0, check_same_thread=False, cached_statements=512
-    )
+    connection, read_only = _opened(str(path)), False
     # asked of SQLite, not of the file's head, which may still lie in the write-ahead log;
     # and before anything else, for a stranger's file must stay untouched
-    if not fresh and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    try:
+        found = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not _may_be_read_alone(path, error):
+            raise
+        connection = _opened(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        read_only = True
+        found = connection.execute("PRAGMA application_id").fetchone()[0]
+    if not fresh and found != APPLICATION_ID:
         connection.close()
         raise UnsoundError(
             f"{path} is an SQLite file of another program: open a file made by workbench new"
@@ -256,12 +263,36 @@ def _connect(
     with contextlib.suppress(sqlite3.OperationalError):
         # a read-only file keeps the mode it has
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal" and notices is not None:
+        if read_only and notices is not None:
+            notices.append(f"{path} is read-only: it can be looked at, but not changed")
+        elif mode != "wal" and notices is not None:
             notices.append(
                 "the folder does not allow write-ahead logging (a network or synced folder?):"
                 " only one person at a time should work on this file"
             )
     return connection
+
+
+def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(
+        name,
+        isolation_level=None,
+        timeout=10.0,
+        check_same_thread=False,
+        cached_statements=512,
+        uri=uri,
+    )
+
+
+def _may_be_read_alone(path: Path, error: sqlite3.OperationalError) -> bool:
+    """Whether a file in a folder that we cannot write to may be read without a log beside it.
+
+    SQLite wants to write its log even for reading. Where there is none, nobody is at work on the
+    file, and it can be read as it is, from a read-only medium too.
+    """
+    log, _ = _companions(path)
+    refused = "readonly" in str(error) or "unable to open" in str(error)
+    return refused and not log.exists()
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
