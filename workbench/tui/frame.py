@@ -100,6 +100,12 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Header, content, status, keys."""
+        # Textual sets these classes after the first layout only, which then shows for a moment.
+        columns, rows = self.app.size
+        self.add_class(
+            "-wide" if columns >= WIDE else "-medium" if columns >= MEDIUM else "-narrow"
+        )
+        self.add_class("-tall" if rows >= TALL else "-low")
         yield HeaderBar(id="header")
         with Container(id="content"):
             yield from self.compose_content()

@@ -42,14 +42,15 @@ class KeysInOrder(App[None]):
             self._under_way = False
             return
         self._under_way, self._since = True, monotonic()
-        target = self.focused or self.screen
+        way = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._typed.popleft())
-        self._follow(iter([*target.ancestors_with_self]))
+        # Twice: the key bubbles up to be an action, then what the action posts bubbles up.
+        self._follow(iter((*way, *way)))
 
     def _follow(self, way: Iterator[MessagePump]) -> None:
         """Go up the way that messages bubble, each node after all it has to do; then go on."""
         for node in way:
-            if node is not self and node.call_later(self._follow, way):
+            if node.call_later(self._follow, way):
                 return
         # A pop-up that the key has opened answers only when it stands and has the keys.
         if not self.screen.call_later(self.call_later, self._hand_on):

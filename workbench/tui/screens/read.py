@@ -123,6 +123,8 @@ class ReadScreen(StudyScreen):
         elif self._transcripts:
             wanted = last.transcript_id if last else ""
             self._load(wanted if wanted in known else self._transcripts[0].id, None)
+        else:
+            self.head_study()
         self._show_list()
         if asked.transcript_id in known:
             self._give_keys_to(self.view)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -111,9 +112,8 @@ class FilePicker(Popup[tuple[Path, ...]]):
     def _say(self, complaint: str = "") -> None:
         marked = len(self._list.marked)
         count = f"   {counted(marked, 'file')} marked" if marked else ""
-        # The end of a long path says where one is.
-        room = self.text_width - cell_len(count)
-        line = [Ink(clipped(str(self._folder), room, keep_end=True), "dim"), Ink(count, "strong")]
+        where = _ending_in(self._folder, self.text_width - len(count))
+        line = [Ink(where, "dim"), Ink(count, "strong")]
         if complaint:
             line = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
         self.query_one("#folder", Lines).show([line])
@@ -228,6 +228,15 @@ def completed(typed: str) -> str:
         common = common[:-1]
     closing = "/" if len(names) == 1 and (folder / common).is_dir() else ""
     return f"{head}{slash}{common}{closing}"
+
+
+def _ending_in(folder: Path, room: int) -> str:
+    """A folder's path in so many cells: the end of a long one says where one is."""
+    said, parts = str(folder), folder.parts
+    while cell_len(said) > room and len(parts) > 1:
+        parts = parts[1:]
+        said = "/".join(("…", *parts))
+    return said
 
 
 def _kilobytes(path: Path) -> int:
