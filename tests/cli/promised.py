@@ -1,0 +1,148 @@
+"""A desk from outside: a folder, a study in it, and the program, called by words alone."""
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from workbench.cli import cli
+
+GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+TEXTS = {
+    "A": "Interviewer: How did you hear of the flood?\n"
+    "P1: My neighbour knocked at the door. I trusted her more than the siren.\n\n"
+    "Interviewer: And then?\n"
+    "P1: We carried the papers upstairs. Nobody came to help us. \U0001f30a\n",
+    "B": "Interviewer: What about the radio?\n"
+    "P2: The radio said level three, which means nothing to me.\n"
+    "Interviewer: Who explained it?\n"
+    "P2: My son did. He knows the river, d\u00e9j\u00e0 vu.\n",
+}
+CODES = (
+    "Name,Parent,Description\nPeople,,Who counts\nTrust,People,Relying\n"
+    "Channels,,How it arrives\nRadio,Channels,The radio\nFear,,Being afraid\n"
+)
+
+
+@dataclass
+class Desk:
+    """Commands run in ``folder`` on ``flood.db``; words that are paths are relative to it."""
+
+    folder: Path
+    name: str = "flood.db"
+
+    @property
+    def study(self) -> Path:
+        return self.folder / self.name
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def run(self, *words: object) -> Result:
+        """Run one command; ``STUDY`` among the words stands for the study."""
+        call = [str(self.study) if word == "STUDY" else str(word) for word in words]
+        result = CliRunner().invoke(cli, call)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (
+            call,
+            result.exception,
+        )
+        assert "inside workbench" not in result.stderr, (call, result.stderr)
+        assert "Traceback" not in result.stderr
+        return result
+
+    def done(self, *words: object) -> str:
+        result = self.run(*words)
+        assert result.exit_code == 0, (words, result.stdout, result.stderr)
+        return result.stdout
+
+    def json(self, *words: object) -> Any:
+        return json.loads(self.done(*words, "--json"))
+
+    def refused(self, *words: object, code: int = 1) -> str:
+        """The error of a command that fails, after checking that nothing was changed by it."""
+        before, files = self.state(), self.files()
+        result = self.run(*words)
+        assert result.exit_code == code, (words, result.stdout, result.stderr)
+        assert result.stdout == "", result.stdout
+        last = result.stderr.rstrip("\n").split("\n")[-1]
+        assert last.startswith("Error: ") and len(last) > len("Error: "), result.stderr
+        assert self.state() == before, words
+        assert self.files() == files, words
+        return result.stderr
+
+    def state(self) -> dict[str, list[Any]]:
+        """Every row of every table but SQLite's own, the journal with it."""
+        if not self.study.exists():
+            return {}
+        connection = sqlite3.connect(self.study)
+        try:
+            tables = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                    " AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+                )
+            ]
+            return {
+                table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
+                for table in tables
+            }
+        finally:
+            connection.close()
+
+    def files(self) -> list[str]:
+        return sorted(
+            str(path.relative_to(self.folder))
+            for path in self.folder.rglob("*")
+            if not path.name.endswith(("-wal", "-shm"))
+        )
+
+    def copy(self, folder: Path) -> "Desk":
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Desk(folder, self.name)
+
+    def at(self, transcript: str, phrase: str) -> tuple[int, int]:
+        """Where a phrase stands."""
+        start = TEXTS[transcript].index(phrase)
+        return start, start + len(phrase)
+
+    def apply(self, who: str, transcript: str, phrase: str, code: str, *more: object) -> str:
+        start, end = self.at(transcript, phrase)
+        return self.done(
+            "apply", "STUDY", "--as", who, transcript, start, end, code, *more
+        ).removesuffix("\n")
+
+
+def new_study(folder: Path) -> Desk:
+    """Two transcripts, five codes, the coders Ana, Ben and Cem, the supervisor Eva; no round."""
+    desk = Desk(folder)
+    desk.done("new", "STUDY", "--title", "River warnings")
+    files = [desk.file(f"{name}.txt", body) for name, body in TEXTS.items()]
+    desk.done("import", "STUDY", *files)
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Cem", "coder"), ("Eva", "supervisor")):
+        desk.done("people", "add", "STUDY", name, "--role", role)
+    desk.done("codebook", "import", "STUDY", desk.file("codes.csv", CODES))
+    return desk
+
+
+def program(*words: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """The program as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from workbench.cli import main; main()", *map(str, words)],
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
