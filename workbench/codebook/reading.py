@@ -71,7 +71,7 @@ def refuse(path: Path, problems: list[str]) -> None:
         raise WorkbenchError(f"{problems[0]} (no code was imported)")
     if problems:
         raise WorkbenchError(
-            f"{path.name} has {len(problems)} mistakes, named above, and no code was imported:"
+            f"{path.name} has {len(problems)} mistakes, and no code was imported:"
             " mend them and import it again",
             problems,
         )

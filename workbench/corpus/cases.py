@@ -125,7 +125,7 @@ def _explicit_ties(
         raise WorkbenchError(problems[0])
     if problems:
         raise WorkbenchError(
-            f"{table.path.name}: {len(problems)} rows do not fit the study (named above):"
+            f"{table.path.name}: {len(problems)} rows do not fit the study:"
             " mend them; no case was imported",
             problems,
         )

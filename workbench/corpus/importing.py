@@ -78,7 +78,7 @@ def refuse_together(problems: Sequence[WorkbenchError], files: int, study_path: 
         raise problems[0]
     lines = [line for problem in problems for line in (*problem.details, str(problem))]
     raise WorkbenchError(
-        f"{len(problems)} of {files} files cannot be imported into {study_path} (named above):"
+        f"{len(problems)} of {files} files cannot be imported into {study_path}:"
         " mend them or leave them out; nothing was imported",
         lines,
     )
