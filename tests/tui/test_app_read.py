@@ -60,6 +60,8 @@ async def test_a_note_stands_where_it_was_written_and_is_private(path: Path) -> 
         assert (note.transcript, note.text, note.shared) == ("S1 [MLP]", "the herons", False)
         assert note.position == app.screen.view.caret
         assert "the herons" in shown(app)
+        (signed,) = [row for row in screen_text(app) if "¶" in row]
+        assert "And then?" in signed
         await press(pilot, "g", "e", "1", "g")
         assert app.screen.view.caret == note.position
     async with running(path, "Ben", start="read", size=(160, 50)) as (app, _):

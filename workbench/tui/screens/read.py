@@ -179,6 +179,7 @@ class ReadScreen(StudyScreen):
         self._notes = notes(self.study, self.viewer, transcript_id=self._open)
         width = WIDTHS["wide"] - 4
         shown = note_lines(self._notes, self._turn_at, width)
+        self.view.show_notes(n.position for n in self._notes if n.position is not None)
         self.query_one("#notes", Lines).show(shown or [[Ink("No notes yet: m writes one.", "dim")]])
 
     def _turn_at(self, position: int) -> int | None:

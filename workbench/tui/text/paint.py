@@ -20,6 +20,9 @@ from workbench.tui.text.lanes import Placed, overflow
 from workbench.tui.text.nouns import Mark
 from workbench.tui.text.page import Page
 
+NOTE = "¶"
+"""Stands before a line that a note hangs on."""
+
 Run = tuple[str, Style]
 
 
@@ -80,13 +83,15 @@ def lay_over(strip: Strip, start: int, end: int, style: Style) -> Strip:
 class Shown:
     """What is on the page besides the codings, and how they are to be shown.
 
-    `hits` are search hits `[start, end)` in order, `hit` the index of the current one; `grounds`
-    is False where the terminal has too few colours for grounds.
+    `hits` are search hits `[start, end)` in order, `hit` the index of the current one; `noted` are
+    the positions that notes hang on, in order; `grounds` is False where the terminal has too few
+    colours for grounds.
     """
 
     in_hand: str | None = None
     hits: tuple[tuple[int, int], ...] = ()
     hit: int | None = None
+    noted: tuple[int, ...] = ()
     codes: bool = True
     faint: bool = False
     grounds: bool = True
@@ -126,17 +131,24 @@ class Painter:
         base = ink(self.palette.faint, ground)
         number = layout.block_of_line(line)
         turn = layout.blocks[number].turn
+        sign = (NOTE if self._is_noted(line) else " ", ink(self.palette.accent, ground))
         if turn is None or layout.first_lines[number] != line:
-            return [(" " * grid.text_at, base)]
+            return [(" " * (grid.text_at - 1), base), sign]
         shown = self.page.turns[turn]
-        runs = [(f"{'':{grid.left}}{shown.number:>{grid.number}} ", base)]
+        runs = [(f"{'':{grid.left}}{shown.number:>{grid.number}}", base)]
         if grid.speaker:
+            runs.append((" ", base))
             name = shown.speaker
             if shown.interviewer and cells(name) > grid.speaker:
                 name = "Int"
             dim = ink(self.palette.dim, ground)
-            runs.append((fit(name, grid.speaker) + " ", base if shown.interviewer else dim))
-        return runs
+            runs.append((fit(name, grid.speaker), base if shown.interviewer else dim))
+        return [*runs, sign]
+
+    def _is_noted(self, line: int) -> bool:
+        starts, noted = self.page.layout.starts, self.shown.noted
+        end = starts[line + 1] if line + 1 < len(starts) else len(self.page.text) + 1
+        return bisect_left(noted, starts[line]) < bisect_left(noted, end)
 
     # Text
 

@@ -75,6 +75,7 @@ class TranscriptView(CaretView):
         self._in_hand: str | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
         self._hit: int | None = None
+        self._noted: tuple[int, ...] = ()
         self._unplaced = True
 
     # What is shown
@@ -91,7 +92,7 @@ class TranscriptView(CaretView):
         self._page.lay_marks(marks)
         self._cursor = Cursor(self._page.layout, caret)
         self._in_hand = None
-        self._hits, self._hit = (), None
+        self._hits, self._hit, self._noted = (), None, ()
         self._unplaced = True
         self._fit_page()
         self.call_after_refresh(settle_memory)
@@ -152,6 +153,11 @@ class TranscriptView(CaretView):
         self._hit = current if current is not None and current < len(self._hits) else None
         if self._hit is not None:
             self.goto(self._hits[self._hit][0])
+        self.repaint()
+
+    def show_notes(self, positions: Iterable[int]) -> None:
+        """Show a sign before the lines that notes hang on."""
+        self._noted = tuple(sorted(positions))
         self.repaint()
 
     @property
@@ -223,6 +229,7 @@ class TranscriptView(CaretView):
                 in_hand=self._in_hand,
                 hits=self._hits,
                 hit=self._hit,
+                noted=self._noted,
                 codes=not self.plain,
                 faint=self.faint_codings,
                 grounds=grounds_are_visible(self.app),
