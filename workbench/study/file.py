@@ -17,6 +17,7 @@ from workbench.study.nouns import Person
 from workbench.study.schema import APPLICATION_ID, VERSION, migrations
 
 MODES = ("reliability", "codebook", "reflexive")
+BUSY_SECONDS = 10.0  # how long a writer waits for another
 Parameters = Sequence[Any] | dict[str, Any]
 
 
@@ -250,7 +251,7 @@ def _connect(
             f"{path} is an SQLite file of another program: open a file made by workbench new"
         )
     for pragma in (
-        "busy_timeout = 10000",
+        f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "mmap_size = 0",
@@ -277,7 +278,7 @@ def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(
         name,
         isolation_level=None,
-        timeout=10.0,
+        timeout=BUSY_SECONDS,
         check_same_thread=False,
         cached_statements=512,
         uri=uri,
@@ -361,7 +362,8 @@ def explain(error: sqlite3.Error, path: Path | str) -> WorkbenchError:
     message = str(error)
     if "locked" in message and not isinstance(error, sqlite3.IntegrityError):
         return WorkbenchError(
-            f"{path} has been busy for ten seconds: another program is writing to it; try again"
+            f"{path} has been busy for {BUSY_SECONDS:g} seconds: another program is writing to it;"
+            " try again"
         )
     if "readonly" in message or "read-only" in message:
         return WorkbenchError(
