@@ -137,6 +137,17 @@ def new_study(folder: Path) -> Desk:
     return desk
 
 
+def revealed_study(folder: Path) -> Desk:
+    """The same with a round of Ana and Ben, one disagreement, and all of it locked."""
+    desk = new_study(folder)
+    desk.done("round", "open", "STUDY", "first", "--coders", "Ana,Ben")
+    desk.apply("Ana", "A", "neighbour", "Trust")
+    desk.apply("Ben", "A", "My neighbour", "Trust")
+    desk.done("lock", "STUDY", "--as", "Ana")
+    desk.done("lock", "STUDY", "--as", "Ben")
+    return desk
+
+
 def program(*words: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     """The program as a process of its own."""
     return subprocess.run(
