@@ -16,6 +16,8 @@ import pyte
 
 PROGRAM = Path(sys.executable).with_name("workbench")
 PATIENCE = 20.0
+NOT_OURS = {"NO_COLOR", "COLORTERM", "COLUMNS", "LINES"}
+"""What the terminal of whoever runs the tests would tell the program of itself."""
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -58,7 +60,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         self._open = True
         self._size(size)
-        kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLORTERM")}
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         self.process = subprocess.Popen(
             [str(program), *words],
             cwd=cwd,
@@ -123,6 +125,13 @@ class Terminal:
             if time.monotonic() > end or not self._read(0.5, end=end):
                 raise AssertionError(f"waited for {wanted}, without {gone!r}, saw:\n{self.text}")
         return self.text
+
+    def until_header_ends_at(self, column: int) -> None:
+        """Wait until the first line is as long as the program makes it in this width."""
+        end = time.monotonic() + PATIENCE
+        while len(self.text.splitlines()[0]) != column:
+            if time.monotonic() > end or not self._read(0.5, end=end):
+                raise AssertionError(f"waited for a header of {column} cells, saw:\n{self.text}")
 
     def ended(self) -> int:
         """Wait until the program is over. Returns its exit code."""

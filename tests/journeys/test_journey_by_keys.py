@@ -280,6 +280,7 @@ def test_the_window_changes_its_size_under_a_pop_up(begun: Path) -> None:
         ana.until("1 of 3")
         for size in (WIDE, (60, 20), (200, 60), NARROW):
             ana.resize(*size)
+            ana.until_header_ends_at(size[0] - 2)
             ana.until("1 of 3", "t Trust", "enter apply")
         ana.keys("enter")
         ana.until("coded as t Trust")

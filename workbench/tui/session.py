@@ -35,6 +35,7 @@ class Session:
 
     def __init__(self, study: Study, viewer: Person | None = None) -> None:
         self.study = study
+        self._study_id = study.id  # asked once: places are kept while one types
         self.viewer: Person | None = None
         self.changes = 0
         self.saved = ""
@@ -124,7 +125,7 @@ class Session:
 
     def _places_name(self) -> str:
         # A document a person and study, so that two people on one machine never share a file.
-        return f"places-{self.study.id}-{self.viewer.id if self.viewer else 'nobody'}"
+        return f"places-{self._study_id}-{self.viewer.id if self.viewer else 'nobody'}"
 
     def _read_places(self) -> None:
         self._carets, self._last = {}, None

@@ -27,6 +27,11 @@ class KeysInOrder(App[None]):
         self._under_way = False
         self._since = 0.0
 
+    @property
+    def keys_done(self) -> bool:
+        """Whether every key has done all it does."""
+        return not self._under_way
+
     async def on_event(self, event: events.Event) -> None:
         """Keys from the terminal stand in line; everything else goes its way."""
         if not isinstance(event, events.Key) or event.is_forwarded:
