@@ -81,8 +81,8 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("u",),
     ),
     "themes": (
-        ("N", SECRET, "ctrl+s"),
-        ("left", "left", "1"),
+        ("N", SECRET, "enter"),
+        ("down", "1"),
         ("right", "enter", "enter"),
         ("p", "enter"),
         ("u",),

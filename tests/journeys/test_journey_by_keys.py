@@ -154,6 +154,20 @@ def lock_both(at: Terminal) -> None:
         at.keys(on)
 
 
+def sort_into_a_theme(at: Terminal) -> None:
+    """A new theme, and by its digit the first code of the tray in it."""
+    at.keys("ctrl+g", "t")
+    at.until("Not placed yet", "▏ t Trust")
+    at.keys("N")
+    at.until("A new theme")
+    at.keys("Knowing whom", "enter")
+    at.until("theme Knowing whom made")
+    at.keys("down")
+    at.until("▏ t Trust")
+    at.keys("1")
+    at.until("1 placed")
+
+
 def test_the_whole_road_by_keys_alone(desk: Path) -> None:
     with sits_down(desk, "Ana") as ana:
         set_up(ana)
@@ -189,6 +203,7 @@ def test_the_whole_road_by_keys_alone(desk: Path) -> None:
             ben.keys("ctrl+q")
             assert ben.ended() == 0
 
+        sort_into_a_theme(ana)
         ana.keys("ctrl+g", "s")
         ana.until("Set-up")
         section(ana, "Export", 7)
@@ -204,7 +219,8 @@ def test_the_whole_road_by_keys_alone(desk: Path) -> None:
         "People/Trust",
         "Obstacles",
     }
-    assert (desk / "flood-nvivo" / "theme_summaries.csv").is_file()
+    summaries = (desk / "flood-nvivo" / "theme_summaries.csv").read_text(encoding="utf-8-sig")
+    assert "Knowing whom" in summaries
     assert json.loads(command(desk, "verify", "flood.db", "--json"))["ok"]
     assert json.loads(command(desk, "disagreements", "flood.db", "--as", "Ana", "--json")) == []
 
