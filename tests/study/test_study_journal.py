@@ -1,6 +1,7 @@
 """The journal: nothing is written past it, and what it holds cannot be altered unseen."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -228,3 +229,18 @@ def test_a_full_disk_changes_nothing(study: Study) -> None:
     assert verify(study).ok
     base.code(base.ana, 0, 6)
     assert verify(study).ok
+
+
+def test_a_limited_history_is_the_end_of_the_whole_one(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the function of the same name stands before the module
+    monkeypatch.setattr(sys.modules["workbench.study.history"], "SMALLEST_WINDOW", 2)
+    base = small(study)
+    for start in range(0, 12, 2):
+        base.code(base.ben if start % 3 else base.ana, start, start + 2)
+    for viewer in (None, base.ana, base.ben):
+        whole = history(study, viewer)
+        assert len(whole) > 6
+        for limit in (1, 2, 3, 7, len(whole), 500):
+            assert history(study, viewer, limit=limit) == whole[-limit:]

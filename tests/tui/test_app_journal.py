@@ -86,3 +86,21 @@ async def test_a_change_is_read_in_full(path: Path) -> None:
         assert "Flood [/b]" in shown(app)
         await press(pilot, "escape")
         assert screen_text(app)[0].split()[0] == "Journal"
+
+
+async def test_older_changes_come_in_as_one_goes_down(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.tui.screens.journal.NEWEST", 3)
+    for start in range(33, 40):
+        code_as(path, "Ana", "S2", start, start + 1, "Trust")
+    async with running(path, "Ana", start="journal", keys=("down",)) as (app, pilot):
+        assert len(app.screen.listed.rows) == 3
+        assert "newest 3 changes" in shown(app)
+        second = app.screen.listed.rows[1].id
+        assert app.screen.listed.cursor.id == second
+        await press(pilot, "down")
+        assert len(app.screen.listed.rows) == 12
+        assert app.screen.listed.cursor.id == app.screen.listed.rows[2].id
+        await press(pilot, "slash", "type:round", "enter")
+        assert "1 found" in shown(app), "older ones are searched as well"

@@ -1,5 +1,6 @@
 """The audit trail as a given person may read it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.study import journal
@@ -9,6 +10,7 @@ from workbench.study.journal import Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
 
+SMALLEST_WINDOW = 200
 OF_A_CODE = ("theme_codes", "parked_codes")
 
 
@@ -31,28 +33,50 @@ def history(study: Study, viewer: Person | None, *, limit: int | None = None) ->
     """
     with study.snapshot():
         names = _names(study)
-        rows = _visible_images(study, viewer)
-        entries = []
-        for change in journal.read_changes(study.connection, "kind <> 'schema'"):
-            visible = rows.get(change.number, [])
-            if visible:
-                by = names.get(change.by, "set-up") if change.by else "set-up"
-                entries.append(Entry(change.id, change.at, by, change.what, tuple(visible)))
+        allowed = [Allowed(study, table, viewer) for table in domain_tables(study.connection)]
+        (last,) = study.connection.execute(
+            "SELECT ifnull(max(number), 0) FROM journal_changes"
+        ).fetchone()
+        window = max(limit, SMALLEST_WINDOW) if limit else last
+        entries: list[Entry] = []
+        while last > 0 and (limit is None or len(entries) < limit):
+            entries = _entries(study, allowed, names, max(1, last - window + 1), last) + entries
+            last -= window
     return entries[-limit:] if limit else entries
 
 
-def _visible_images(study: Study, viewer: Person | None) -> dict[int, list[Image]]:
-    found: dict[int, list[Image]] = {}
-    for table in domain_tables(study.connection):
-        allowed = Allowed(study, table, viewer)
-        numbers = dict(
-            study.connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall()
-        )
-        for image in journal.read_images(study.connection, table):
-            seen = allowed(image)
+def _entries(
+    study: Study, allowed: Sequence["Allowed"], names: dict[str, str], first: int, last: int
+) -> list[Entry]:
+    """The changes numbered ``first`` to ``last`` of which something is visible."""
+    rows: dict[int, list[Image]] = {}
+    for of_table in allowed:
+        for number, image in _images(study, of_table.table, first, last):
+            seen = of_table(image)
             if seen is not None:
-                found.setdefault(numbers[image.seq], []).append(seen)
-    return found
+                rows.setdefault(number, []).append(seen)
+    entries = []
+    for change in journal.read_changes(
+        study.connection, "kind <> 'schema' AND number BETWEEN ? AND ?", (first, last)
+    ):
+        visible = rows.get(change.number, [])
+        if visible:
+            by = names.get(change.by, "set-up") if change.by else "set-up"
+            entries.append(Entry(change.id, change.at, by, change.what, tuple(visible)))
+    return entries
+
+
+def _images(study: Study, table: str, first: int, last: int) -> Iterator[tuple[int, Image]]:
+    """Images of one table with the numbers of their changes."""
+    numbers = dict(
+        study.connection.execute(
+            f"SELECT seq, change FROM journal_{table} WHERE change BETWEEN ? AND ?", (first, last)
+        ).fetchall()
+    )
+    if numbers:
+        where = "change BETWEEN ? AND ?"
+        for image in journal.read_images(study.connection, table, where, (first, last)):
+            yield numbers[image.seq], image
 
 
 def _names(study: Study) -> dict[str, str]:

@@ -22,6 +22,7 @@ from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, RowList
 from workbench.tui.widgets.popups import Confirm, Form, Prompt
 
+NEWEST = 500
 LEFT_WIDTHS = {"narrow": 42, "medium": 52, "wide": 66}
 
 
@@ -53,6 +54,7 @@ class JournalScreen(StudyScreen):
     def on_mount(self) -> None:
         """The changes come first."""
         self._entries: list[Entry] = []
+        self._limit: int | None = NEWEST
         self._notes: list[Note] = []
         self._names = Names()
         self._shows_notes = False
@@ -97,10 +99,15 @@ class JournalScreen(StudyScreen):
 
     def show_study(self) -> None:
         """Read the journal and the notes."""
-        self._entries = history(self.study, self.viewer)[::-1]
+        self._read_entries()
         self._notes = notes(self.study, self.viewer)[::-1]
         self._names = Names.of(self.study, self.viewer)
         self._show_list()
+
+    def _read_entries(self) -> None:
+        self._entries = history(self.study, self.viewer, limit=self._limit)[::-1]
+        if self._limit is not None and len(self._entries) < self._limit:
+            self._limit = None
 
     def _show_list(self) -> None:
         short = self.breadth == "narrow"
@@ -116,6 +123,8 @@ class JournalScreen(StudyScreen):
         shown = (
             counted(len(self._notes), "note")
             if self._shows_notes
+            else f"newest {counted(len(self._entries), 'change')}"
+            if self._limit
             else counted(len(self._entries), "change")
         )
         self.head_study(object=shown, description="as far as you may see")
@@ -125,6 +134,14 @@ class JournalScreen(StudyScreen):
         """The left side follows the width."""
         self.query_one("#left").styles.width = LEFT_WIDTHS[self.breadth]
         self._show_list()
+
+    @on(RowList.Highlighted, "#list")
+    def _read_on(self) -> None:
+        """Older changes come in as the cursor gets to the last one that was read."""
+        if self._limit is not None and self.entry is not None and self.entry is self._entries[-1]:
+            self._limit *= 4
+            self._read_entries()
+            self._show_list()
 
     @on(RowList.Highlighted, "#list")
     def _show_details(self) -> None:
@@ -162,6 +179,10 @@ class JournalScreen(StudyScreen):
 
         def keep(query: str | None) -> None:
             if query is not None:
+                if self._limit is not None and not self._shows_notes:
+                    self._limit = None
+                    self._read_entries()
+                    self._show_list()
                 found = self.listed.filter(query)
                 self.say(f"{found} found; esc shows all" if query else "all shown")
 

@@ -63,12 +63,13 @@ class Heading:
 def laid_out(
     left: Sequence[Piece], right: Sequence[Piece], width: int, *, narrow: bool
 ) -> list[Ink]:
-    """Pieces in one line of ``width`` cells: short forms first where it is narrow or tight, then
-    pieces are left out by their ``keep``, and at last the left side is cut."""
+    """Pieces in one line of ``width`` cells: short forms where it is narrow, or first right and
+    then left where it is tight; then pieces are left out by their ``keep``, and at last the left
+    side is cut."""
     gap = 2 if narrow else 3
-    for tight in (False, True):
-        lefts = [(piece.keep, piece.inks(narrow or tight)) for piece in left]
-        rights = [(piece.keep, piece.inks(narrow or tight)) for piece in right]
+    for tight_left, tight_right in ((False, False), (False, True), (True, True)):
+        lefts = [(piece.keep, piece.inks(narrow or tight_left)) for piece in left]
+        rights = [(piece.keep, piece.inks(narrow or tight_right)) for piece in right]
         lefts, rights = _without_blanks(lefts), _without_blanks(rights)
         if _room(lefts, rights, gap, width) >= 0:
             break
