@@ -277,6 +277,8 @@ async def test_boundaries_in_bulk_say_how_many_and_ask(table: Table) -> None:
         made = [decision(table, item) for item in table.items() if item.kind == "D2"]
         assert {d.rule for d in made} == {"intersection where D2 overlaps by 0.5 or more"}
         assert ("S1", "Meeting", "Sitting together.") in table.third()
+        await hand.press("z")
+        assert "Settle boundaries by a rule" not in hand.seen(), "no boundary is open any more"
         await hand.press("u")
         assert all(item.open for item in table.items())
 

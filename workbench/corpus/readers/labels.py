@@ -196,7 +196,8 @@ def alike_notices(file: str, groups: Iterable[dict[str, None]]) -> Iterator[str]
         if len(group) > 1:
             yield (
                 f"{file}: {quoted(group)} differ only in spaces or case and are perhaps one "
-                "speaker; they were kept apart (join them with `workbench speakers --rename`)."
+                "speaker; they were kept apart (`workbench speakers --rename OLD=NEW --join` "
+                "joins them)."
             )
 
 

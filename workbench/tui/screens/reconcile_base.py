@@ -108,6 +108,14 @@ class ReconcileBase(StudyScreen):
         return item is not None and sitting is not None and bool(sitting.settled_alike(item))
 
     @property
+    def has_open_boundaries(self) -> bool:
+        """Whether anything waits that a rule for boundaries could settle."""
+        sitting = self.sitting
+        return sitting is not None and any(
+            item.kind == "D2" and item.open for item in sitting.everything
+        )
+
+    @property
     def pair(self) -> tuple[int, int]:
         """The coders, by place in the round, whose readings are shown."""
         pairs = pairs_of(self.item) if self.item is not None else []

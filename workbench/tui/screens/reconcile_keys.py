@@ -33,6 +33,10 @@ def _several(screen: Any) -> bool:
     return bool(screen.has_more_readers) and not screen.choosing
 
 
+def _boundaries(screen: Any) -> bool:
+    return bool(screen.has_open_boundaries) and _deciding(screen)
+
+
 def _alike(screen: Any) -> bool:
     return bool(screen.has_alike) and _deciding(screen)
 
@@ -112,7 +116,7 @@ KEYS = (
         "settle boundaries in bulk",
         "Settle boundaries by a rule",
         "bulk",
-        when=_deciding,
+        when=_boundaries,
         group=QUEUE,
         short="bulk",
     ),
