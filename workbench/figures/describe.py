@@ -112,7 +112,7 @@ def _of_passages(
         lists.append((THEMES, _theme_passages(study, viewer, what)))
     rows: list[Frequency] = []
     for label, passages in lists:
-        for data_set, by, group, participants in _groups(everything, what, across):
+        for data_set, by, group, participants in participants_by_group(everything, what, across):
             voices = {
                 name: [voice for voice in found if voice in participants]
                 for name, found in passages.items()
@@ -149,7 +149,7 @@ def _theme_passages(study: Study, viewer: Person | None, what: Evidence) -> dict
     return found
 
 
-def _groups(
+def participants_by_group(
     everything: Counted, what: Evidence, across: dict[str, Variable] | None
 ) -> Iterator[tuple[str, str, str, set[str]]]:
     """(data set, attribute, group, participants of it who could be coded), where there are any."""
