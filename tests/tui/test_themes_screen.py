@@ -9,6 +9,7 @@ from conftest import dump
 from textual.pilot import Pilot
 from themes_base import Scene
 
+from workbench.codebook.store import add_code
 from workbench.study import Study, verify
 from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import BoardCode
@@ -225,3 +226,19 @@ async def test_many_themes_scroll_and_the_tray_stays(scene: Scene) -> None:
         assert "Theme 6" in said
         assert "‹ 6 more" in said
         assert "Not placed yet" in said
+
+
+async def test_a_long_column_scrolls_with_the_code_one_is_on(scene: Scene) -> None:
+    names = [f"Name {number:02}" for number in range(20)]
+    for name in names:
+        add_code(scene.study, name, origin="deductive", by=None, shared=True)
+    move_codes(scene.study, names, "Paper", by=scene.ana)
+    async with open_themes(scene, SIZES["medium"]) as pilot:
+        await press(pilot, "right")
+        for name in names:
+            said = text_of(pilot)
+            rows = [line for line in screen_text(pilot.app) if "▏" in line]
+            assert any(name in row for row in rows), "the code one is on is on the screen"
+            seen = sum(other in said for other in names)
+            assert f"{len(names) - seen} more" in said
+            await press(pilot, "down")

@@ -19,6 +19,7 @@ from workbench.tui.widgets.lists import Row
 
 MOST_IMAGES = 12
 LABEL = 16
+NARROW = 48
 NOUNS = {
     "case_values": "attribute",
     "cases": "case",
@@ -132,8 +133,14 @@ def _image_lines(image: Image, names: Names, width: int) -> list[list[Ink]]:
 
 
 def _cell_lines(column: str, said: str, width: int) -> list[list[Ink]]:
-    label = column.removesuffix("_id").replace("_", " ")[: LABEL - 3]
-    parts = wrap(said, max(8, width - LABEL))
+    named = column.removesuffix("_id").replace("_", " ")
+    if width < NARROW:  # the label in a line of its own, so that the words have room
+        return [
+            [Ink(f"  {named}", "dim")],
+            *([Ink(f"    {line}")] for line in wrap(said, width - 4)),
+        ]
+    label = named[: LABEL - 3]
+    parts = wrap(said, width - LABEL)
     heads = [f"  {label:<{LABEL - 2}}", *[" " * LABEL] * len(parts)]
     return [[Ink(head, "dim"), Ink(part)] for head, part in zip(heads, parts, strict=False)]
 

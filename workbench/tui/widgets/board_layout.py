@@ -207,10 +207,11 @@ def _code_lines(
             lines[0] = (None, [Ink("▏ ", "accent"), *lines[0][1][1:]])
     if len(lines) > rows:
         at = next((n for n, (code, _) in enumerate(lines) if spot and code == spot.code), 0)
-        top = min(max(0, at - rows + 2), len(lines) - rows)
-        left_out = len({c for c, _ in (*lines[:top], *lines[top + rows :])} - {None})
-        lines = lines[top : top + rows]
-        lines[-1] = (None, [Ink(f"    {left_out} more", "faint")]) if left_out else lines[-1]
+        room = max(1, rows - 1)
+        top = min(max(0, at - room + 1), len(lines) - room)
+        seen = lines[top : top + room]
+        left_out = len({code for code, _ in lines} - {code for code, _ in seen})
+        lines = [*seen, (None, [Ink(f"    {left_out} more", "faint")])] if left_out else seen
     return [(None, _heads()), *lines]
 
 
