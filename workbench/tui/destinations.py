@@ -28,6 +28,7 @@ DESTINATIONS = (
         "reconcile", "d", "Reconcile", "settle disagreements", "reconcile", "ReconcileScreen"
     ),
     Destination("themes", "t", "Themes", "from codes to themes", "themes", "ThemesScreen"),
+    Destination("figures", "f", "Figures", "counts with their bases", "figures", "FiguresScreen"),
     Destination("journal", "j", "Journal", "what was done, notes", "journal", "JournalScreen"),
 )
 
