@@ -180,3 +180,75 @@ def test_unlocking_takes_a_supervisor_and_a_reason(desk: Desk) -> None:
 def test_a_transcript_is_in_one_open_round_of_a_coder(desk: Desk) -> None:
     with pytest.raises(WorkbenchError, match="already in the open round first of Ana"):
         start_round(desk.study, "second", ["Ana"], by=None)
+
+
+def shape(desk: Desk) -> list[tuple[int, int, str, str, bool]]:
+    return [
+        (c.start, c.end, c.code, c.memo, c.flagged)
+        for c in codings(desk.study, desk.ana, coder=desk.ana)
+    ]
+
+
+def test_a_split_coding_has_two_parts_with_all_it_had(desk: Desk) -> None:
+    made = desk.apply(desk.ana, 36, 64, memo="her name")
+    hands.set_flag(desk.study, desk.ana, [made], True)
+    before = dump(desk.study)
+    second = hands.split(desk.study, desk.ana, desk.text, made, 50)
+    assert [(c.id, c.start, c.end) for c in codings(desk.study, desk.ana)] == [
+        (made, 36, 49),
+        (second, 50, 64),
+    ], "the blank at the cut belongs to neither"
+    assert {c.memo for c in codings(desk.study, desk.ana)} == {"her name"}
+    assert all(c.flagged for c in codings(desk.study, desk.ana))
+    undo(desk.study, desk.ana)
+    assert dump(desk.study) == before
+
+
+@pytest.mark.parametrize("at", [0, 36, 37, 48, 49, 50, 64, 10_000])
+def test_joining_what_was_split_gives_what_was_there(desk: Desk, at: int) -> None:
+    made = desk.apply(desk.ana, 36, 50, memo="her name")
+    before, rows = shape(desk), dump(desk.study)
+    if at in (37, 48):
+        second = hands.split(desk.study, desk.ana, desk.text, made, at)
+        assert hands.join(desk.study, desk.ana, [second, made]) == made
+        assert shape(desk) == before
+    else:
+        with pytest.raises(WorkbenchError, match=f"position {at} does not part Trust"):
+            hands.split(desk.study, desk.ana, desk.text, made, at)
+        assert dump(desk.study) == rows
+
+
+def test_joined_codings_reach_over_what_lies_between(desk: Desk) -> None:
+    first = desk.apply(desk.ana, 36, 40, memo="one")
+    third = desk.apply(desk.ana, 50, 64, memo="two")
+    whole = desk.apply(desk.ana, 36, 64, memo="all")
+    hands.set_flag(desk.study, desk.ana, [third], True)
+    assert hands.join(desk.study, desk.ana, [third, first]) == whole, "that extent was there"
+    assert shape(desk) == [(36, 64, "Trust", "one\ntwo\nall", True)]
+
+
+def test_what_cannot_be_joined_is_refused(desk: Desk) -> None:
+    first = desk.apply(desk.ana, 36, 40)
+    other = desk.apply(desk.ana, 50, 64, desk.fear)
+    his = desk.apply(desk.ben, 50, 64)
+    before = dump(desk.study)
+    for ids, said in (
+        ([first], "takes two"),
+        ([first, first], "takes two"),
+        ([first, other], "Trust and of Fear"),
+        ([first, his], "no coding"),
+    ):
+        with pytest.raises(WorkbenchError, match=said):
+            hands.join(desk.study, desk.ana, ids)
+    assert dump(desk.study) == before
+
+
+def test_several_codes_are_one_change(desk: Desk) -> None:
+    before = dump(desk.study)
+    made = hands.apply_several(
+        desk.study, desk.ana, desk.text, 36, 49, [desk.trust, desk.fear, desk.trust]
+    )
+    assert made[0] == made[2] != made[1]
+    assert [row[2] for row in shape(desk)] == ["Fear", "Trust"]
+    undo(desk.study, desk.ana)
+    assert dump(desk.study) == before

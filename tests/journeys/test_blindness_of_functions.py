@@ -159,6 +159,7 @@ ACTS = st.one_of(
     st.tuples(st.just("add"), st.sampled_from(OWN)),
     st.tuples(st.just("apply"), place, st.sampled_from(ANY)),
     st.tuples(st.just("respan"), place),
+    st.tuples(st.just("split"), place),
     st.tuples(st.just("recode"), st.sampled_from(ANY)),
     st.tuples(st.just("memo"), st.sampled_from(["", "hidden"])),
     st.tuples(st.just("define"), st.sampled_from(OWN)),
@@ -166,7 +167,9 @@ ACTS = st.one_of(
     st.tuples(st.just("retire"), st.sampled_from(OWN)),
     st.tuples(st.just("park"), st.sampled_from(OWN)),
     st.tuples(st.just("theme"), st.sampled_from(OWN)),
-    st.tuples(st.sampled_from(["flag", "remove", "import", "note", "mark", "unmark", "queue"])),
+    st.tuples(
+        st.sampled_from(["flag", "join", "remove", "import", "note", "mark", "unmark", "queue"])
+    ),
     st.tuples(st.sampled_from(["undo", "redo"])),
 )
 
@@ -181,6 +184,10 @@ def act(study: Study, ana: Person, step: tuple[Any, ...], folder: Path) -> None:
             _apply(study, ana, "S2", start, path, "hidden")
         case "respan", start:
             hands.respan(study, ana, transcript(study, "S2"), mine[0], start, start + 3)
+        case "split", at:
+            hands.split(study, ana, transcript(study, "S2"), mine[0], at)
+        case ("join",):
+            hands.join(study, ana, mine)
         case "recode", path:
             hands.recode(study, ana, mine, find_code(study, ana, path))
         case "memo", text:

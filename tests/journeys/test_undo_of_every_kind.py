@@ -29,7 +29,9 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "codings import": [("Ana", ["codings.csv", "--create-codes"])],
     "codings memo": [("Ana", ["CODING", "--memo", "other"])],
     "codings recode": [("Ana", ["CODING", "--code", "Fear"])],
+    "codings join": [("Ana", ["CODING", "SECOND"])],
     "codings remove": [("Ana", ["CODING"])],
+    "codings split": [("Ana", ["CODING", "--at", "70"])],
     "import": [("Ana", ["S9.txt"])],
     "lock": [("Ana", ["S2"])],
     "note": [("Ana", ["a note", "--on", "S1:3", "--shared"])],
@@ -110,6 +112,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         run("apply", study, "S1", "85", "95", "Trust", "--as", name)
         run("lock", study, "S1", "--as", name)
     ids = {"CODING": run("apply", study, "S2", "60", "75", "Trust", "--as", "Ana").strip()}
+    ids["SECOND"] = run("apply", study, "S2", "80", "90", "Trust", "--as", "Ana").strip()
     with open_study(Path(study)) as opened:
         ids["ITEM"] = opened.value("SELECT id FROM items")
         ids["AGREED"] = opened.value("SELECT id FROM consensus_codings")

@@ -22,6 +22,7 @@ from workbench.coding import apply as hands
 from workbench.coding.importing import import_codings
 from workbench.coding.listing import CONSENSUS, listed
 from workbench.coding.locking import unlock
+from workbench.coding.store import own_codings
 from workbench.consensus.reveal import lock
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.store import transcript as find_transcript
@@ -150,6 +151,48 @@ def codings_recode(study_path: Path, ids: tuple[str, ...], code: str, as_name: s
     with study:
         hands.recode(study, acting, ids, find_code(study, acting, code))
     narrate(f"{counted(len(ids), 'coding')} recoded as {code}")
+
+
+@codings_command.command(
+    "split", epilog="Example: workbench codings split flood.db --as Ana 6f1c… --at 151"
+)
+@study_argument
+@click.argument("id", metavar="ID")
+@click.option("--at", type=int, required=True, help="The position at which the second part starts.")
+@as_option
+@json_option
+def codings_split(study_path: Path, id: str, at: int, as_name: str | None, as_json: bool) -> None:
+    """Part one of your own codings in two; prints the id of the second part."""
+    study, acting = open_as(study_path, as_name)
+    with study:
+        found = next((c for c in own_codings(study, acting, [id])), None)
+        if found is None:
+            raise hands.not_there(acting, id)
+        second = hands.split(study, acting, find_transcript(study, found.transcript), id, at)
+    if as_json:
+        print_json({"id": second})
+    else:
+        click.echo(second)
+
+
+@codings_command.command(
+    "join", epilog="Example: workbench codings join flood.db --as Ana 6f1c… 8a20…"
+)
+@study_argument
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@as_option
+@json_option
+def codings_join(
+    study_path: Path, ids: tuple[str, ...], as_name: str | None, as_json: bool
+) -> None:
+    """Make one coding of several of your own, of one code and one transcript; prints its id."""
+    study, acting = open_as(study_path, as_name)
+    with study:
+        kept = hands.join(study, acting, ids)
+    if as_json:
+        print_json({"id": kept})
+    else:
+        click.echo(kept)
 
 
 @codings_command.command(

@@ -1,4 +1,4 @@
-"""A coder's hands: apply, remove, recode, re-span, write a memo, flag.
+"""A coder's hands: apply, remove, recode, re-span, split, join, write a memo, flag.
 
 Each is one change of the journal, checked inside it, so that two processes cannot pass each other.
 """
@@ -10,6 +10,7 @@ from workbench.codebook.store import retired_now
 from workbench.coding import store
 from workbench.coding.nouns import Coding
 from workbench.corpus.nouns import Transcript
+from workbench.corpus.store import text
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 from workbench.study.layers import open_layer
@@ -92,6 +93,100 @@ def respan(
         write.update("codings", id, start=start, end=end)
 
 
+def apply_several(
+    study: Study,
+    person: Person,
+    transcript: Transcript,
+    start: int,
+    end: int,
+    codes: Sequence[Code],
+) -> list[str]:
+    """Put several codes on one span in one change; returns their codings' ids in the same order."""
+    with study.change("apply several codes", person):
+        return [apply_code(study, person, transcript, start, end, code) for code in codes]
+
+
+def split(study: Study, person: Person, transcript: Transcript, id: str, at: int) -> str:
+    """Part a coding in two before position ``at``; returns the id of the second part.
+
+    The first part keeps its id, both keep code, memo and flag. White space beside the cut belongs
+    to neither. Raises where one of the parts would hold no text.
+    """
+    with study.change("split a coding", person) as write:
+        (coding,) = _own(study, person, [id])
+        body = text(study, transcript.id)
+        start, end = _trimmed(body, coding.start, at), _trimmed(body, at, coding.end)
+        if not coding.start < at < coding.end or not start or not end:
+            raise WorkbenchError(
+                f"position {at} does not part {coding.code} ({coding.start} to {coding.end} of"
+                f" {transcript.name}) in two: choose one between words inside it"
+            )
+        for span in (start, end):
+            twin = store.same_coding(study, coding.layer_id, coding.code_id, *span)
+            if twin:
+                raise WorkbenchError(
+                    f"{coding.code} lies on {span[0]} to {span[1]} of {transcript.name} already:"
+                    " remove one of the two first"
+                )
+        write.update("codings", id, start=start[0], end=start[1])
+        row = {
+            "layer_id": coding.layer_id,
+            "code_id": coding.code_id,
+            "start": end[0],
+            "end": end[1],
+            "memo": coding.memo,
+            "origin": coding.origin,
+            "flagged": int(coding.flagged),
+        }
+        store.insert_codings(write, [row])
+        second = store.same_coding(study, coding.layer_id, coding.code_id, *end)
+    if second is None:  # the insert above either made it or raised
+        raise RuntimeError("the second part of a split coding is not there")
+    return second
+
+
+def join(study: Study, person: Person, ids: Sequence[str]) -> str:
+    """Make one coding of several of the same code in one transcript; returns its id.
+
+    It reaches from the first start to the last end, what lies between included; memos are put one
+    below the other, and it is flagged if one of them was. One that has just this extent already
+    takes the others in.
+    """
+    with study.change("join codings", person) as write:
+        found = sorted(_own(study, person, ids), key=lambda c: (c.start, c.end))
+        first = found[0]
+        if len(found) < 2:
+            raise WorkbenchError("joining takes two codings or more: name another one")
+        for other in found[1:]:
+            if other.transcript_id != first.transcript_id:
+                raise WorkbenchError(
+                    f"codings of {first.transcript} and of {other.transcript} cannot be joined:"
+                    " a coding lies in one transcript"
+                )
+            if other.code_id != first.code_id:
+                raise WorkbenchError(
+                    f"codings of {first.code} and of {other.code} cannot be joined:"
+                    " recode one of them first"
+                )
+        start, end = first.start, max(coding.end for coding in found)
+        twin = store.same_coding(study, first.layer_id, first.code_id, start, end)
+        kept = twin or first.id
+        if twin and all(coding.id != twin for coding in found):
+            found += _own(study, person, [twin])
+        for coding in found:
+            if coding.id != kept:
+                write.delete("codings", coding.id)
+        write.update(
+            "codings",
+            kept,
+            start=start,
+            end=end,
+            memo="\n".join(dict.fromkeys(coding.memo for coding in found if coding.memo)),
+            flagged=int(any(coding.flagged for coding in found)),
+        )
+    return kept
+
+
 def set_memo(study: Study, person: Person, ids: Sequence[str], memo: str) -> None:
     """Write or replace the memo of codings; an empty memo removes it."""
     with study.change("write a memo", person) as write:
@@ -106,14 +201,19 @@ def set_flag(study: Study, person: Person, ids: Sequence[str], flagged: bool) ->
             write.update("codings", coding.id, flagged=int(flagged))
 
 
+def not_there(person: Person, id: str) -> WorkbenchError:
+    """The error that says that a person has no coding of this id."""
+    return WorkbenchError(
+        f"{person.name} has no coding {id}: list them with workbench codings list"
+    )
+
+
 def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
     """The person's own codings with these ids, in layers that are open to them now."""
     found = {coding.id: coding for coding in store.own_codings(study, person, ids)}
     missing = [id for id in ids if id not in found]
     if missing:
-        raise WorkbenchError(
-            f"{person.name} has no coding {missing[0]}: list them with workbench codings list"
-        )
+        raise not_there(person, missing[0])
     for transcript_id, transcript in {(c.transcript_id, c.transcript) for c in found.values()}:
         layer = open_layer(study, person, transcript_id, transcript)
         if any(c.layer_id != layer.id for c in found.values() if c.transcript_id == transcript_id):
@@ -121,6 +221,14 @@ def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
                 f"a coding named lies in a closed round of {transcript}: it stays as it is"
             )
     return [found[id] for id in dict.fromkeys(ids)]
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without the white space at its ends; None where nothing is left."""
+    said = body[start:end]
+    start += len(said) - len(said.lstrip())
+    end = start + len(said.strip())
+    return (start, end) if start < end else None
 
 
 def _refuse_bad_span(transcript: Transcript, start: int, end: int) -> None:
