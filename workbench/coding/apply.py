@@ -115,31 +115,33 @@ def split(study: Study, person: Person, transcript: Transcript, id: str, at: int
     with study.change("split a coding", person) as write:
         (coding,) = _own(study, person, [id])
         body = text(study, transcript.id)
-        start, end = _trimmed(body, coding.start, at), _trimmed(body, at, coding.end)
-        if not coding.start < at < coding.end or not start or not end:
+        before, after = body[coding.start : at].rstrip(), body[at : coding.end].lstrip()
+        if not coding.start < at < coding.end or not before or not after:
             raise WorkbenchError(
                 f"position {at} does not part {coding.code} ({coding.start} to {coding.end} of"
                 f" {transcript.name}) in two: choose one between words inside it"
             )
-        for span in (start, end):
+        first = coding.start, coding.start + len(before)
+        last = coding.end - len(after), coding.end
+        for span in (first, last):
             twin = store.same_coding(study, coding.layer_id, coding.code_id, *span)
             if twin:
                 raise WorkbenchError(
                     f"{coding.code} lies on {span[0]} to {span[1]} of {transcript.name} already:"
                     " remove one of the two first"
                 )
-        write.update("codings", id, start=start[0], end=start[1])
+        write.update("codings", id, start=first[0], end=first[1])
         row = {
             "layer_id": coding.layer_id,
             "code_id": coding.code_id,
-            "start": end[0],
-            "end": end[1],
+            "start": last[0],
+            "end": last[1],
             "memo": coding.memo,
             "origin": coding.origin,
             "flagged": int(coding.flagged),
         }
         store.insert_codings(write, [row])
-        second = store.same_coding(study, coding.layer_id, coding.code_id, *end)
+        second = store.same_coding(study, coding.layer_id, coding.code_id, *last)
     if second is None:  # the insert above either made it or raised
         raise RuntimeError("the second part of a split coding is not there")
     return second
@@ -221,14 +223,6 @@ def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
                 f"a coding named lies in a closed round of {transcript}: it stays as it is"
             )
     return [found[id] for id in dict.fromkeys(ids)]
-
-
-def _trimmed(body: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span without the white space at its ends; None where nothing is left."""
-    said = body[start:end]
-    start += len(said) - len(said.lstrip())
-    end = start + len(said.strip())
-    return (start, end) if start < end else None
 
 
 def _refuse_bad_span(transcript: Transcript, start: int, end: int) -> None:
