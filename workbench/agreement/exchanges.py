@@ -1,0 +1,82 @@
+"""What one coder gave in place of what another gave: codes exchanged, codes that stand alone.
+
+Where two coders both give two codes to the same text, nothing is confused. So a place counts as an
+exchange of c for k only if the one gave c and not k, and the other k and not c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.agreement.comparison import Comparison
+from workbench.agreement.figures import Ints
+from workbench.agreement.sets import Masks, pieces
+from workbench.agreement.spans import Prepared, in_units, prepare
+from workbench.agreement.sweep import pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """Units of analysis by code and code, int64, summed over the pairs of coders.
+
+    ``matrix`` (C, C): on the diagonal what both of a pair gave the code; off it, row c and column
+    k, where the earlier coder of the pair gave c and not k, and the later one k and not c.
+    ``first_alone`` (C,): where the earlier gave the code and the later no code at all;
+    ``second_alone`` (C,): the other way round. A place where somebody gave one code more than the
+    other is in none of them.
+    """
+
+    matrix: Ints
+    first_alone: Ints
+    second_alone: Ints
+
+
+def counted(comparison: Comparison, *, half: bool = False) -> Prepared:
+    """The spans of a comparison in the units in which it is counted."""
+    codes, coders = len(comparison.codes), len(comparison.coders)
+    prepared = prepare(comparison.spans, comparison.transcripts, codes, coders)
+    if any(each.units is not None for each in comparison.transcripts):
+        return in_units(prepared, comparison.transcripts, half=half)
+    return prepared
+
+
+def exchanges(prepared: Prepared) -> Exchanges:
+    """The exchanges of all pairs of coders.
+
+    >>> from workbench.agreement.spans import Transcript
+    >>> spans = [
+    ...     ("t", "fear", "Ana", 0, 10),
+    ...     ("t", "fear", "Ben", 0, 4),
+    ...     ("t", "hope", "Ben", 4, 9),
+    ...     ("t", "hope", "Ben", 15, 18),
+    ... ]
+    >>> texts, codes = [Transcript("t", 20)], ["fear", "hope"]
+    >>> found = exchanges(counted(Comparison.of(texts, ["Ana", "Ben"], codes, spans)))
+    >>> found.matrix.tolist(), found.first_alone.tolist(), found.second_alone.tolist()
+    ([[4, 5], [0, 0]], [1, 0], [0, 3])
+    """
+    codes = prepared.codes
+    masks, width, _ = pieces(prepared)
+    given = [_members(of_coder, codes) for of_coder in masks]
+    matrix = np.zeros((codes, codes), dtype=np.int64)
+    alone = np.zeros((2, codes), dtype=np.int64)
+    for a, b in pairs(prepared.coders):
+        one, two = given[a], given[b]
+        matrix[np.diag_indices(codes)] += width @ (one & two)
+        only_one, only_two = one & ~two, two & ~one
+        # few pieces have something on both sides, and only those are multiplied out
+        at = np.flatnonzero(only_one.any(axis=1) & only_two.any(axis=1))
+        matrix += (only_one[at] * width[at, None]).T @ only_two[at].astype(np.int64)
+        alone[0] += width @ (one & ~two.any(axis=1, keepdims=True))
+        alone[1] += width @ (two & ~one.any(axis=1, keepdims=True))
+    return Exchanges(matrix, alone[0], alone[1])
+
+
+def _members(masks: Masks, codes: int) -> NDArray[np.bool_]:
+    """Which codes are in which set: (E, W) masks to (E, C)."""
+    code = np.arange(codes)
+    bits = masks[:, code // 64] >> (code % 64).astype(np.uint64)
+    return (bits & np.uint64(1)).astype(np.bool_)
