@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.corpus import store as corpus
-from workbench.figures.describe import CODES, THEMES, Counted, counted, participants_by_group
+from workbench.figures.describe import CODES, THEMES, Counted, counted, participants_of
 from workbench.figures.frequencies import groups, reason_of
 from workbench.figures.nouns import MISSING, NO_ANSWER, Frequency, Member, Variable
 from workbench.study import Person, Study
@@ -128,17 +128,7 @@ def _passages(
     study: Study, viewer: Person | None, everything: Counted, figure: Frequency, texts: _Texts
 ) -> Iterator[Saying]:
     what = evidence(study, Voices(study))
-    across = None
-    if figure.by:
-        across = {v.data_set: v for v in reversed(everything.named(figure.by))}
-    inside = next(
-        (
-            people
-            for data_set, _, group, people in participants_by_group(everything, what, across)
-            if (data_set, group) == (figure.data_set, figure.group)
-        ),
-        set(),
-    )
+    inside = participants_of(everything, what, figure)
     names = {m.case: m.name for m in everything.members.get(figure.data_set, ())}
     for one in _references(study, viewer, figure, what.references):
         if one.voice.participant in inside:

@@ -112,7 +112,7 @@ def _of_passages(
         lists.append((THEMES, _theme_passages(study, viewer, what)))
     rows: list[Frequency] = []
     for label, passages in lists:
-        for data_set, by, group, participants in participants_by_group(everything, what, across):
+        for data_set, by, group, participants in _groups(everything, what, across):
             voices = {
                 name: [voice for voice in found if voice in participants]
                 for name, found in passages.items()
@@ -149,7 +149,7 @@ def _theme_passages(study: Study, viewer: Person | None, what: Evidence) -> dict
     return found
 
 
-def participants_by_group(
+def _groups(
     everything: Counted, what: Evidence, across: dict[str, Variable] | None
 ) -> Iterator[tuple[str, str, str, set[str]]]:
     """(data set, attribute, group, participants of it who could be coded), where there are any."""
@@ -171,3 +171,12 @@ def participants_by_group(
                 inside = speaking & {names[case] for case in cases}
                 if inside:
                     yield data_set, by.name, group, inside
+
+
+def participants_of(everything: Counted, what: Evidence, figure: Frequency) -> set[str]:
+    """The participants whom a figure of codes or themes is about, those of its group if any."""
+    across = _across(everything, figure.by) if figure.by else None
+    for data_set, _, group, participants in _groups(everything, what, across):
+        if (data_set, group) == (figure.data_set, figure.group):
+            return participants
+    return set()
