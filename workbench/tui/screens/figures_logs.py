@@ -118,7 +118,7 @@ def lineage_rows(steps: Sequence[LineageStep], breadth: Breadth) -> list[Row]:
         ]
         if breadth != "narrow":
             cells.append(Ink(plain(step.rationale), "dim"))
-        rows.append(Row(str(at), tuple(cells), find=f"{step.from_name} {step.to_name}"))
+        rows.append(Row(str(at), tuple(cells)))
     return rows
 
 
@@ -163,7 +163,7 @@ def challenge_rows(log: Sequence[Challenge], breadth: Breadth) -> list[Row]:
         ]
         if breadth != "narrow":
             cells.append(Ink(plain(one.disposition), "dim"))
-        rows.append(Row(str(at), tuple(cells), find=f"{one.objection} {one.disposition}"))
+        rows.append(Row(str(at), tuple(cells)))
     return rows
 
 
