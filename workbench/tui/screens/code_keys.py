@@ -75,6 +75,14 @@ KEYS = (
         short="next",
     ),
     Key("N", "", "Previous turn with nothing coded", "uncoded(-1)", group=MOVING),
+    Key("h", "hop", "Hop to a word: its first letter, then its label", "see('hop')", group=MOVING),
+    Key(
+        "0",
+        "",
+        "A moving key so many times: 0 12 J goes twelve turns on",
+        "see('count')",
+        group=MOVING,
+    ),
     Key("slash", "search", "Search this transcript", "search", group=MOVING),
     Key(
         "greater_than_sign", "next hit", "Next hit", "see('hit', 1)", when=_searching, group=MOVING

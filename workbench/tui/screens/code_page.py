@@ -23,6 +23,7 @@ from workbench.tui.text.nouns import Mark
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
+from workbench.tui.widgets.coding_view import CodingView
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.popups import Place
@@ -48,6 +49,7 @@ class CodePage(StudyScreen):
     _query = ""
     _hits: tuple[tuple[int, int], ...] = ()
     _share: float | None = None
+    _waited_for = ""
 
     def compose_content(self) -> ComposeResult:
         """The codebook, and the text with its margins."""
@@ -55,7 +57,7 @@ class CodePage(StudyScreen):
             yield CodebookPane(id="book")
             yield Divider(id="book-rule")
             with Panel(id="page"):
-                yield TranscriptView(id="text")
+                yield CodingView(id="text")
                 yield Lines(id="nothing")
 
     def on_mount(self) -> None:
@@ -63,9 +65,9 @@ class CodePage(StudyScreen):
         self.text_view.focus()
 
     @property
-    def text_view(self) -> TranscriptView:
+    def text_view(self) -> CodingView:
         """The text with caret and codings."""
-        return self.query_one("#text", TranscriptView)
+        return self.query_one("#text", CodingView)
 
     @property
     def pane(self) -> CodebookPane:
@@ -231,6 +233,8 @@ class CodePage(StudyScreen):
 
     def _said_left(self, desk: Desk, here: list[Coding]) -> list[Piece]:
         view = self.text_view
+        if self._waited_for:
+            return [Piece(Ink(self._waited_for, "strong"), keep=9)]
         if view.selection is not None:
             return self._said_of_selection(desk, *view.selection)
         pieces = []
@@ -296,6 +300,13 @@ class CodePage(StudyScreen):
     def on_transcript_view_in_hand_changed(self, event: TranscriptView.InHandChanged) -> None:
         """Another coding is in hand."""
         event.stop()
+        self.show_caret()
+
+    def on_coding_view_waiting(self, event: CodingView.Waiting) -> None:
+        """The text waits for the rest of a command, or no longer."""
+        event.stop()
+        self._waited_for = event.words
+        self.say(event.answer)
         self.show_caret()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:

@@ -79,6 +79,16 @@ def lay_over(strip: Strip, start: int, end: int, style: Style) -> Strip:
     return Strip(segments, width)
 
 
+def written_over(strip: Strip, start: int, text: str, style: Style) -> Strip:
+    """A line with `text` (cells of one) in place of what stood there, as far as there is room."""
+    width = strip.cell_length
+    text = text[: max(0, width - start)]
+    if start < 0 or not text:
+        return strip
+    end = start + len(text)
+    return Strip([*strip.crop(0, start), Segment(text, style), *strip.crop(end, width)], width)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is on the page besides the codings, and how they are to be shown.
