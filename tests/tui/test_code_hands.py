@@ -248,3 +248,34 @@ async def test_a_later_round_starts_from_an_empty_page(river: Study) -> None:
         here = transcript(river, "S1")
         with pytest.raises(Exception, match="beyond"):
             apply_code(river, one.who, here, 0, here.characters + 1, trust)
+
+
+async def test_a_coding_is_parted_and_joined_again(river: Study) -> None:
+    code_for(river, "Ana", "I ring Marta. I know that", "Trust")
+    async with sitting(river) as one:
+        await one.goto("I know that")
+        await one.press("p")
+        assert [said for said, _ in one.said()] == ["I ring Marta.", "I know that"]
+        assert one.agrees()
+        assert "split t Trust" in one.status
+        await one.goto("ring Marta")
+        await one.press("plus")
+        assert [said for said, _ in one.said()] == ["I ring Marta. I know that"]
+        assert one.agrees()
+        await one.press("u", "u")
+        assert [said for said, _ in one.said()] == ["I ring Marta. I know that"]
+        assert one.agrees()
+
+
+async def test_what_cannot_be_parted_or_joined_says_why(river: Study) -> None:
+    code_for(river, "Ana", "Marta sits", "Trust")
+    async with sitting(river) as one:
+        await one.goto("Marta sits")
+        await one.press("p")
+        assert "does not part" in one.status
+        await one.press("plus")
+        assert "nothing after this one is coded as t Trust" in one.status
+        await one.goto("Anything")
+        await one.press("p")
+        assert "no coding under the caret" in one.status
+        assert len(one.mine()) == 1

@@ -125,6 +125,16 @@ class Desk:
                 return coding
         return None
 
+    def next_alike(self, coding: Coding) -> Coding | None:
+        """The coding of the same code that begins next, or with it and is another one."""
+        after = [
+            other
+            for other in self.codings.values()
+            if other.code_id == coding.code_id
+            and (other.start, other.end, other.id) > (coding.start, coding.end, coding.id)
+        ]
+        return min(after, key=lambda other: (other.start, other.end, other.id), default=None)
+
     def named(self, name: str) -> Code | None:
         """The code in use that has this name or path: a shared one first, then one's own."""
         found = [

@@ -13,9 +13,9 @@ from typing import Any
 from textual import on
 
 from workbench.codebook.nouns import Code
-from workbench.coding.apply import remove, respan, set_flag, set_memo
+from workbench.coding.apply import join, remove, respan, set_flag, set_memo, split
 from workbench.coding.nouns import Coding
-from workbench.coding.store import touched_since
+from workbench.coding.store import own_codings, touched_since
 from workbench.consensus.reveal import lock
 from workbench.study import Person, Study, redo, undo
 from workbench.study.watch import newest_change
@@ -185,6 +185,44 @@ class CodeHands(CodeWays):
             view.in_hand = coding.id
             self.say(f"boundary moved{TAKES_BACK}")
         self.refresh_bindings()
+
+    def action_part(self) -> None:
+        """Split the coding that is meant in two, before the caret."""
+        desk, view = self._ready(), self.text_view
+        coding = self._meant(desk) if desk else None
+        if desk is None or coding is None:
+            return
+        with self.writing():
+            second = split(self.study, self.actor, desk.transcript, coding.id, view.caret)
+            for own in own_codings(self.study, self.actor, [coding.id, second]):
+                desk.put(own)
+                view.add_mark(desk.mark(own))
+            view.in_hand = second
+            self.show_codings()
+            code = desk.codes[coding.code_id]
+            self.say([Ink("split "), *self.written(code), Ink(TAKES_BACK)])
+
+    def action_join(self) -> None:
+        """Make one coding of the one that is meant and the next of the same code."""
+        desk = self._ready()
+        coding = self._meant(desk) if desk else None
+        if desk is None or coding is None:
+            return
+        code = desk.codes[coding.code_id]
+        following = desk.next_alike(coding)
+        if following is None:
+            self.say([Ink("nothing after this one is coded as "), *self.written(code)])
+            return
+        with self.writing():
+            kept = join(self.study, self.actor, [coding.id, following.id])
+            for gone in {coding.id, following.id} - {kept}:
+                desk.take(gone)
+                self.text_view.remove_mark(gone)
+            (own,) = own_codings(self.study, self.actor, [kept])
+            desk.put(own)
+            self.repaint(own)
+            self.text_view.in_hand = kept
+            self.say([Ink("joined as "), *self.written(code), Ink(TAKES_BACK)])
 
     # ── locking, undo ────────────────────────────────────────────────────────────────────────────
 

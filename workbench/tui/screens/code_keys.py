@@ -36,6 +36,8 @@ KEYS = (
     Key("x", "remove", "Remove the coding", "remove", group=CODING),
     Key("f", "flag", "Flag the coding, or take the flag away", "flag", group=CODING),
     Key("o", "overlap", "The next of the overlapping codings in hand", "overlap", group=CODING),
+    Key("p", "", "Part the coding in two before the caret", "part", group=CODING),
+    Key("plus", "", "Join the coding with the next one of its code", "join", group=CODING),
     Key("enter", "keep", "Keep the moved boundary", "reshape", when=_reshaping, group=CODING),
     Key("L", "lock", "Lock the transcript", "lock", group=CODING),
     Key("v", "select", "Begin a selection, or leave it", "see('begin_selection')", group=SELECTING),
