@@ -1,10 +1,10 @@
 """``workbench agreement``: how far the coders of a round agree, and on what."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.agreement_words import print_report, print_rounds
 from workbench.cli.common import (
     as_option,
     counted,
@@ -12,18 +12,24 @@ from workbench.cli.common import (
     narrate,
     open_for,
     print_json,
-    print_rows,
     study_argument,
 )
 from workbench.cli.several import SeveralWords
-from workbench.consensus.comparison import BASES, UNITS, RoundReport, compare_round
-
-if TYPE_CHECKING:
-    from workbench.agreement.figures import Figure
+from workbench.consensus.comparison import AGGREGATES, BASES, UNITS, Question, compare_round
+from workbench.consensus.comparison_methods import methods_paragraph
+from workbench.consensus.comparison_rounds import over_rounds
+from workbench.consensus.comparison_table import comparison_table, nvivo_table
+from workbench.csv_out import write_csv
+from workbench.errors import UsageError
 
 
 class _Agreement(SeveralWords):
-    several = ("--transcripts",)
+    several = ("--transcripts", "--codes", "--coders")
+
+
+def _split(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names given one by one or parted by commas."""
+    return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
 
 
 @click.command(
@@ -34,83 +40,102 @@ class _Agreement(SeveralWords):
 @study_argument
 @click.option("--round", "round_name", metavar="R", help="Default: the newest, not practice.")
 @click.option("--unit", type=click.Choice(UNITS), default="character", show_default=True)
+@click.option("--half", is_flag=True, help="A unit has a code if half of it is coded, not any.")
 @click.option("--base", type=click.Choice(list(BASES)), default="participants", show_default=True)
+@click.option(
+    "--aggregate",
+    type=click.Choice(list(AGGREGATES)),
+    default="pooled",
+    show_default=True,
+    help="Counts summed over transcripts; the mean of their figures; or that by length.",
+)
 @click.option(
     "--transcripts", "names", multiple=True, metavar="T…", help="Only these: T T, or T,T."
 )
+@click.option("--codes", "codes", multiple=True, metavar="C…", help="Only these codes: C C.")
+@click.option("--coders", "coders", multiple=True, metavar="P…", help="Only these: P P, or P,P.")
 @click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
 @click.option("--roll-up", is_flag=True, help="A parent code has what its child codes have.")
+@click.option(
+    "--independent",
+    is_flag=True,
+    help="Only transcripts locked before any talk, with codes as given, before any joining.",
+)
+@click.option("--without-suggestions", is_flag=True, help="Leave accepted suggestions out.")
+@click.option("--rounds", is_flag=True, help="How the figures moved from round to round.")
+@click.option("--methods", is_flag=True, help="A paragraph for the methods section.")
+@click.option("--csv", "table", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write every figure of every code as CSV.")  # fmt: skip
+@click.option("--nvivo", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write a CSV in the layout of NVivo's coding comparison.")  # fmt: skip
 @as_option
 @json_option
 def agreement_command(
     study_path: Path,
     round_name: str | None,
     unit: str,
+    half: bool,
     base: str,
+    aggregate: str,
     names: tuple[str, ...],
+    codes: tuple[str, ...],
+    coders: tuple[str, ...],
     bootstrap: int,
     seed: int,
     roll_up: bool,
+    independent: bool,
+    without_suggestions: bool,
+    rounds: bool,
+    methods: bool,
+    table: Path | None,
+    nvivo: Path | None,
     as_name: str | None,
     as_json: bool,
 ) -> None:
     """Agreement of the coders of a round, code by code, on the transcripts that all have locked.
 
     Intervals come from resampling whole transcripts. The base is what participants said, unless
-    --base all counts the questions and labels too.
+    --base all counts the questions and labels too. A code is named by its path or bare name.
     """
+    if half and unit == "character":
+        raise UsageError("a character is coded or not: --half goes with a larger --unit")
+    if rounds and (methods or table or nvivo):
+        raise UsageError("--rounds is a table of its own: ask for the others without it")
+    question = Question(
+        round_name=round_name or "",
+        unit=unit,
+        base=base,
+        transcripts=names,
+        coders=_split(coders),
+        codes=codes,
+        roll_up=roll_up,
+        half=half,
+        aggregate=aggregate,
+        independent=independent,
+        suggested=not without_suggestions,
+    )
     study, viewer = open_for(study_path, as_name)
     with study:
-        found = compare_round(
-            study,
-            viewer,
-            round_name=round_name,
-            unit=unit,
-            base=base,
-            transcripts=names or None,
-            roll_up=roll_up,
-            replicates=bootstrap,
-            seed=seed,
-        )
-    if as_json:
-        print_json(found.as_json())
-    else:
-        _print(found)
-
-
-def _print(found: RoundReport) -> None:
-    from workbench.agreement.words import interval, percent
-
-    report = found.report
-    click.echo(
-        f"Round {found.round.name}, {found.label}: {' and '.join(report.coders)},"
-        f" {len(found.compared)} of {counted(found.of, 'transcript')}, unit: {found.unit}"
-    )
-    click.echo(f"Base: {BASES[found.base]}\n")
-    rows = []
-    for name, result in report.codes.items():
-        kappa, alpha = result.figures["cohen_kappa"], result.figures["krippendorff_alpha"]
-        shares = [percent(result.prevalence[c] or 0.0) for c in report.coders]
-        cells = result.cells
-        counts = (cells.only_a, cells.both, cells.only_b) if cells else ()
-        rows.append((name, _value(kappa), interval(kappa), _value(alpha), *shares, *counts))
-    two = len(report.coders) == 2
-    headings = ["code", "kappa", "95 % interval", "alpha", *report.coders]
-    if two:
-        headings += [f"only {report.coders[0]}", "both", f"only {report.coders[1]}"]
-    print_rows(headings, rows)
-    any_code = report.segmentation.figures["cohen_kappa"]
-    click.echo(f"\nAny code or none: kappa {_value(any_code)} {interval(any_code)}")
-    narrate(
-        f"Kappa is Cohen's, pooled over transcripts; intervals: {report.replicates} resamples of"
-        f" the transcripts, seed {report.seed}."
-    )
-    for warning in report.warnings:
-        narrate(f"! {warning}")
-
-
-def _value(figure: "Figure") -> str:
-    from workbench.agreement.words import coefficient
-
-    return "–" if figure.value is None else coefficient(figure.value)
+        if rounds:
+            points = over_rounds(study, viewer, question, replicates=bootstrap, seed=seed)
+            if as_json:
+                print_json([point.as_json() for point in points])
+            else:
+                print_rounds(points, question)
+            return
+        found = compare_round(study, viewer, question, replicates=bootstrap, seed=seed)
+        paragraph = methods_paragraph(study, found)
+    for path, build in ((table, comparison_table), (nvivo, nvivo_table)):
+        if path is not None:
+            written = write_csv(path, *build(found))
+            narrate(f"{counted(written.rows, 'row')} written to {path}")
+    if methods:
+        if as_json:
+            print_json({"methods": paragraph})
+        else:
+            click.echo(paragraph)
+    elif as_json:
+        print_json({**found.as_json(), "methods": paragraph})
+    elif table is None and nvivo is None:
+        print_report(found)

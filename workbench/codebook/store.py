@@ -38,6 +38,26 @@ def codes(study: Study, viewer: Person | None, *, retired: bool = False) -> list
     return listed
 
 
+def joined_codes(study: Study, *, until: str | None = None) -> dict[str, str]:
+    """By the id of a code that was merged into another: the id of the one it is read as now.
+
+    With ``until`` (a moment as `study.now` writes it) only merges made before it count.
+    """
+    rows = study.query(
+        "SELECT from_code_id, to_code_id FROM lineage"
+        " WHERE kind = 'merge' AND (:until IS NULL OR at < :until) ORDER BY at, rowid",
+        {"until": until},
+    )
+    found: dict[str, str] = {}
+    for row in rows:
+        source, target = row["from_code_id"], row["to_code_id"]
+        for earlier, reached in found.items():
+            if reached == source:
+                found[earlier] = target
+        found[source] = target
+    return {source: target for source, target in found.items() if source != target}
+
+
 def find_code(study: Study, viewer: Person | None, name: str, *, retired: bool = False) -> Code:
     """The code of that path, or bare name where only one has it, or id.
 

@@ -1,240 +1,300 @@
-"""A round brought before the agreement station: what of it is compared, on which unit, and what
-the figures may be called."""
+"""A round brought before the agreement station: its figures, and what must be said with them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes, frozen_codes, versions
-from workbench.coding.store import codings
-from workbench.corpus import language
-from workbench.corpus.store import named_transcripts, participant_ranges, text, turns
-from workbench.errors import WorkbenchError
-from workbench.study import Layer, Person, Round, Study
-from workbench.study.layers import layers
-from workbench.study.rounds import newest_round, round_named
+from workbench.consensus.comparison_material import ComparedSpan, Material, material_for
+from workbench.consensus.comparison_question import (
+    AGGREGATES,
+    ALIGNED,
+    BASES,
+    INDEPENDENT,
+    PRACTICE,
+    UNITS,
+    Question,
+)
+from workbench.study import Person, Round, Study
 
 if TYPE_CHECKING:
+    from workbench.agreement.comparison import Comparison
+    from workbench.agreement.exchanges import Exchanges
+    from workbench.agreement.figures import Figure
     from workbench.agreement.results import Report
+    from workbench.agreement.spans import Prepared
 
-UNITS = ("character", "token", "sentence", "turn")
-BASES = {
-    "participants": "participants: interviewer turns and speaker labels are left out",
-    "all": "all: nothing is left out, interviewer turns and speaker labels count too",
-}
-PRACTICE, ALIGNED, INDEPENDENT = "practice", "after alignment", "independent"
-Range = tuple[int, int]
-ComparedSpan = tuple[str, str, str, int, int]
+__all__ = [
+    "AGGREGATES",
+    "ALIGNED",
+    "BASES",
+    "INDEPENDENT",
+    "PRACTICE",
+    "UNITS",
+    "ComparedSpan",
+    "Exchanged",
+    "Question",
+    "RoundReport",
+    "compare_round",
+]
+
+FEW_UNITS = 10
+"""With fewer units than this given a code, one unit more or less moves a figure visibly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """Units to which ``first_coder`` gave ``first`` and ``second_coder`` gave ``second`` instead.
+
+    With more than two coders these are summed over pairs, and the coders' names are empty.
+    """
+
+    first: str
+    second: str
+    units: int
+    first_coder: str = ""
+    second_coder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
     """The report on a round, and the words without which its figures must not be quoted.
 
-    ``compared`` of ``of`` transcripts were revealed and chosen. ``label`` is ``independent`` only
-    where no transcript was discussed before it was locked. ``shown`` are the codes by the names
-    that the report uses; ``spans`` is what was compared: transcript, code, coder, start, end.
+    ``material`` is what was compared. ``exchanges`` say which codes stand in place of which, in the
+    order of ``report.codes``; ``influence`` what Cohen's kappa of a code (under the empty name: any
+    code) would be without each transcript, None where that is undefined. ``unsuggested`` is the
+    same report without accepted suggestions, without intervals; None where there were none, or none
+    were counted.
     """
 
+    question: Question
+    material: Material
     report: "Report"
-    round: Round
-    unit: str
-    base: str
-    label: str
-    compared: tuple[str, ...]
-    of: int
-    roll_up: bool
-    shown: dict[str, Code]
-    spans: tuple[ComparedSpan, ...]
+    exchanges: "Exchanges"
+    influence: dict[str, dict[str, float | None]]
+    unsuggested: "Report | None"
+
+    @property
+    def round(self) -> Round:
+        """The round compared."""
+        return self.material.round
+
+    @property
+    def unit(self) -> str:
+        """The unit of analysis."""
+        return self.question.unit
+
+    @property
+    def base(self) -> str:
+        """The name of the base."""
+        return self.question.base
+
+    @property
+    def roll_up(self) -> bool:
+        """Whether parents have what their children have."""
+        return self.question.roll_up
+
+    @property
+    def label(self) -> str:
+        """practice, after alignment or independent."""
+        return self.material.label
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The transcripts, by name."""
+        return tuple(each.name for each in self.material.texts)
+
+    @property
+    def of(self) -> int:
+        """How many transcripts the round has."""
+        return len(self.round.transcripts)
+
+    @property
+    def shown(self) -> dict[str, Code]:
+        """The codes by the names that the report uses."""
+        return self.material.shown
+
+    @property
+    def spans(self) -> tuple[ComparedSpan, ...]:
+        """What was counted: transcript, code, coder, start, end."""
+        return self.material.spans if self.question.suggested else self.material.unsuggested
+
+    @property
+    def exchanged(self) -> list[Exchanged]:
+        """The pairs of codes that were given in place of one another, most units first."""
+        names, coders = list(self.shown), self.report.coders
+        two = len(coders) == 2
+        matrix = self.exchanges.matrix.tolist()
+        found = []
+        for c, first in enumerate(names):
+            for k, second in enumerate(names):
+                if two and c != k and matrix[c][k]:
+                    found.append(Exchanged(first, second, matrix[c][k], *coders))
+                elif not two and c < k and matrix[c][k] + matrix[k][c]:
+                    found.append(Exchanged(first, second, matrix[c][k] + matrix[k][c]))
+        return sorted(found, key=lambda one: (-one.units, names.index(one.first)))
+
+    @property
+    def few_units(self) -> list[str]:
+        """The codes that were given to few units: on average of the coders fewer than ten."""
+        if self.unit == "character":
+            return []
+        total = sum(self.report.units.values())
+        return [
+            name
+            for name, result in self.report.codes.items()
+            if 0 < _mean(list(result.prevalence.values())) * total < FEW_UNITS
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences on what the figures rest on, where that is little."""
+        found = list(self.report.warnings)
+        if self.few_units:
+            found.append(
+                f"Given to fewer than {FEW_UNITS} {self.unit}s, so that one more or less moves the"
+                f" figure visibly: {', '.join(self.few_units)}."
+            )
+        return found
 
     def as_json(self) -> dict[str, Any]:
         """The document of ``workbench agreement --json``."""
         from workbench.agreement.results import as_json  # numpy loads with the first report
 
-        return {
+        asked, material = self.question, self.material
+        document = {
             "round": self.round.name,
-            "unit": self.unit,
-            "base": BASES[self.base],
+            "unit": asked.unit,
+            "half": asked.half,
+            "base": BASES[asked.base],
             "label": self.label,
             "codebook_version": self.round.codebook_version,
             "codebook_frozen": self.round.codebook_frozen,
             "compared": {"transcripts": len(self.compared), "of": self.of},
-            "roll_up": self.roll_up,
+            "discussed": list(material.discussed),
+            "joined": material.joined,
+            "chosen_codes": list(self.shown) if asked.codes else None,
+            "roll_up": asked.roll_up,
+            "suggestions": {
+                "accepted": material.accepted,
+                "of": material.given,
+                "counted": asked.suggested,
+            },
             **as_json(self.report),
+            "exchanged": [
+                {
+                    "codes": [one.first, one.second],
+                    "coders": [one.first_coder, one.second_coder] if one.first_coder else None,
+                    "units": one.units,
+                }
+                for one in self.exchanged
+            ],
+            "confusion": {
+                "codes": list(self.shown),
+                "matrix": self.exchanges.matrix.tolist(),
+                "first_alone": self.exchanges.first_alone.tolist(),
+                "second_alone": self.exchanges.second_alone.tolist(),
+            },
+            "kappa_without": {name: each for name, each in self.influence.items() if name},
+            "segmentation_kappa_without": self.influence[""],
         }
+        document["warnings"] = self.warnings
+        if self.unsuggested is not None:
+            document["without_suggestions"] = _figures_alone(self.unsuggested)
+        return document
 
 
 def compare_round(
     study: Study,
     viewer: Person | None,
+    question: Question | None = None,
     *,
-    round_name: str | None = None,
-    unit: str = "character",
-    base: str = "participants",
-    transcripts: Sequence[str] | None = None,
-    roll_up: bool = False,
     replicates: int = 1000,
     seed: int = 1,
 ) -> RoundReport:
-    """Agreement in a round (default: the newest that is not practice) on its revealed transcripts.
+    """Agreement in a round on its revealed transcripts; for what raises see `material_for`.
 
-    Compares first versions of layers, frozen as they were locked, so that nothing done later can
-    move a figure. Raises :class:`WorkbenchError` while nothing is revealed, and for a transcript
-    named that is not; the words do not depend on who has locked or coded what.
+    The intervals come from ``replicates`` samples of the transcripts drawn with ``seed``.
     """
-    from workbench.agreement.report import Bootstrap, Comparison, compare
+    from workbench.agreement.bootstrap import Aggregate, Bootstrap
+    from workbench.agreement.exchanges import counted, exchanges
+    from workbench.agreement.lone import without_lone_intervals
+    from workbench.agreement.report import compare
+
+    asked = question or Question()
+    material = material_for(study, viewer, asked)
+
+    def report(spans: Sequence[ComparedSpan], replicates: int) -> "Report":
+        figures = compare(
+            _comparison(material, spans),
+            bootstrap=Bootstrap(replicates, seed),
+            aggregate=Aggregate(asked.aggregate),
+            half=asked.half,
+            # a coder's own code was not there for the others to use
+            averaged=[name for name, code in material.shown.items() if not code.maker_id],
+        )
+        return without_lone_intervals(figures)
+
+    spans = material.spans if asked.suggested else material.unsuggested
+    beside = asked.suggested and material.accepted
+    prepared = counted(_comparison(material, spans), half=asked.half)
+    return RoundReport(
+        question=replace(asked, round_name=material.round.name),
+        material=material,
+        report=report(spans, replicates),
+        exchanges=exchanges(prepared),
+        influence=_influence(prepared, material, asked),
+        unsuggested=report(material.unsuggested, 0) if beside else None,
+    )
+
+
+def _comparison(material: Material, spans: Sequence[ComparedSpan]) -> "Comparison":
+    from workbench.agreement.comparison import Comparison
     from workbench.agreement.spans import Transcript
 
-    with study.snapshot():
-        chosen = round_named(study, round_name) if round_name else newest_round(study)
-        states = layers(study, round_id=chosen.id, newest_only=False)
-        named = _compared(study, chosen, states, transcripts)
-        offered = _codes_of(study, viewer, chosen, [i for i, _ in named])
-        spans = _spans(study, viewer, chosen, dict(named), offered, roll_up)
-        texts = [_material(study, identifier, name, unit, base) for identifier, name in named]
-    report = compare(
-        Comparison.of(
-            [
-                Transcript(name, length, base_ranges, units)
-                for name, length, base_ranges, units in texts
-            ],
-            [coder.name for coder in chosen.coders],
-            list(offered),
-            spans,
-            _groups(offered),
-        ),
-        bootstrap=Bootstrap(replicates, seed),
-        # a coder's own code was not there for the others to use
-        averaged=[name for name, code in offered.items() if not code.maker_id],
-    )
-    return RoundReport(
-        report=report,
-        round=chosen,
-        unit=unit,
-        base=base,
-        label=_label(chosen, states, {identifier for identifier, _ in named}),
-        compared=tuple(name for _, name in named),
-        of=len(chosen.transcripts),
-        roll_up=roll_up,
-        shown=offered,
-        spans=tuple(spans),
+    return Comparison.of(
+        [Transcript(each.name, each.characters, each.base, each.units) for each in material.texts],
+        material.coders,
+        list(material.shown),
+        spans,
+        material.groups,
     )
 
 
-def _compared(
-    study: Study, chosen: Round, states: Sequence[Layer], names: Sequence[str] | None
-) -> list[tuple[str, str]]:
-    revealed = {s.transcript_id: s.transcript for s in states if s.revealed}
-    if names is not None:
-        wanted = named_transcripts(study, names)
-        for one in wanted:
-            if one.id not in revealed:
-                raise WorkbenchError(
-                    f"{one.name} is not revealed in round {chosen.name}: it can be compared once"
-                    " every coder has locked it"
-                )
-        revealed = {one.id: one.name for one in wanted}
-    if not revealed:
-        raise WorkbenchError(
-            f"nothing to compare yet in round {chosen.name}: figures appear once every coder has"
-            " locked a transcript"
-        )
-    return sorted(revealed.items(), key=lambda pair: pair[1])
+def _influence(
+    prepared: "Prepared", material: Material, asked: Question
+) -> dict[str, dict[str, float | None]]:
+    """Cohen's kappa of each code, and of any code under the empty name, without each transcript."""
+    from workbench.agreement.bootstrap import Aggregate
+    from workbench.agreement.figures import optional
+    from workbench.agreement.influence import without_each
+    from workbench.agreement.spans import union
+    from workbench.agreement.sweep import sweep
 
-
-def _codes_of(
-    study: Study, viewer: Person | None, chosen: Round, transcript_ids: Sequence[str]
-) -> dict[str, Code]:
-    """The codes of the round's codebook and those used, by the name to show, in codebook order."""
-    version = next(v for v in versions(study) if v.number == chosen.codebook_version)
-    wanted = {code.code_id for code in frozen_codes(study, version.id)}
-    wanted |= {
-        coding.code_id
-        for coding in codings(study, viewer, round_id=chosen.id, newest=False)
-        if coding.transcript_id in set(transcript_ids)
-    }
-    found = [code for code in codes(study, viewer, retired=True) if code.id in wanted]
-    paths = [code.path for code in found]
-    return {
-        f"{code.path} ({code.maker})"
-        if paths.count(code.path) > 1 and code.maker
-        else code.path: code
-        for code in found
-    }
-
-
-def _spans(
-    study: Study,
-    viewer: Person | None,
-    chosen: Round,
-    names: dict[str, str],
-    offered: dict[str, Code],
-    roll_up: bool,
-) -> list[ComparedSpan]:
-    shown = {code.id: name for name, code in offered.items()}
-    above = _ancestors(study, viewer, shown) if roll_up else {}
-    return [
-        (names[coding.transcript_id], shown[code_id], coding.coder, coding.start, coding.end)
-        for coding in codings(study, viewer, round_id=chosen.id, newest=False)
-        if coding.transcript_id in names
-        for code_id in (coding.code_id, *above.get(coding.code_id, ()))
-    ]
-
-
-def _ancestors(
-    study: Study, viewer: Person | None, shown: dict[str, str]
-) -> dict[str, tuple[str, ...]]:
-    parents = {code.id: code.parent_id for code in codes(study, viewer, retired=True)}
-    found: dict[str, tuple[str, ...]] = {}
-    for code_id in shown:
-        chain: list[str] = []
-        parent = parents.get(code_id)
-        while parent is not None:
-            if parent in shown:
-                chain.append(parent)
-            parent = parents.get(parent)
-        found[code_id] = tuple(chain)
+    names = [each.name for each in material.texts]
+    found: dict[str, dict[str, float | None]] = {}
+    for codes, spans in ((list(material.shown), prepared), ([""], union(prepared))):
+        if len(material.coders) < 2 or len(names) < 2:
+            found |= {code: dict.fromkeys(names) for code in codes}
+            continue
+        kappas = without_each(sweep(spans), aggregate=Aggregate(asked.aggregate))["cohen_kappa"]
+        for code, column in zip(codes, kappas.T.tolist(), strict=True):
+            found[code] = dict(zip(names, map(optional, column), strict=True))
     return found
 
 
-def _material(
-    study: Study, identifier: str, name: str, unit: str, base: str
-) -> tuple[str, int, tuple[Range, ...] | None, tuple[Range, ...] | None]:
-    """(name, characters, base ranges, unit ranges) of one transcript."""
-    body = text(study, identifier)
-    ranges = (
-        tuple(participant_ranges(study, identifier))
-        if base == "participants"
-        else ((0, len(body)),)
-    )
-    if not body:
-        ranges = ()
-    if unit == "character":
-        return name, len(body), ranges if base == "participants" else None, None
-    if unit == "turn":
-        units = (
-            ranges
-            if base == "participants"
-            else tuple((t.start, t.end) for t in turns(study, identifier) if t.start < t.end)
-        )
-    else:
-        units = tuple((language.tokens if unit == "token" else language.sentences)(body, ranges))
-    return name, len(body), ranges, units
+def _figures_alone(report: "Report") -> dict[str, Any]:
+    """The figures of codes, and their means, without cells, pairs and transcripts."""
+
+    def figures(result: "Mapping[str, Figure]") -> dict[str, Any]:
+        return {name: figure.as_json() for name, figure in result.items()}
+
+    return {
+        "codes": {name: figures(result.figures) for name, result in report.codes.items()},
+        "segmentation": figures(report.segmentation.figures),
+        "means": figures(report.means),
+    }
 
 
-def _groups(offered: dict[str, Code]) -> dict[str, tuple[str, ...]]:
-    """Codes declared exclusive, together with those beside them under one parent."""
-    by_parent: dict[str, list[str]] = {}
-    for name, code in offered.items():
-        if code.exclusive:
-            by_parent.setdefault(code.path.rpartition("/")[0] or "Codebook", []).append(name)
-    return {parent: tuple(names) for parent, names in by_parent.items() if len(names) > 1}
-
-
-def _label(chosen: Round, states: Sequence[Layer], compared: set[str]) -> str:
-    if chosen.practice:
-        return PRACTICE
-    if any(s.discussed for s in states if s.version == 1 and s.transcript_id in compared):
-        return ALIGNED
-    return INDEPENDENT
+def _mean(shares: Sequence[float | None]) -> float:
+    return sum(share or 0.0 for share in shares) / max(len(shares), 1)

@@ -1,10 +1,11 @@
-"""The figures of a round as a table: a row a code, and one for any code at all."""
+"""The figures of a round as tables: a row a code; and, in NVivo's layout, a row a code and file."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.consensus.comparison import BASES, RoundReport
 from workbench.csv_out import Cell
+from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.agreement.results import CodeResult
@@ -24,6 +25,20 @@ FIGURES = (
     "negative_agreement",
     "u_alpha_binary",
 )
+NVIVO = (
+    "Code",
+    "File",
+    "File Folder",
+    "File Size",
+    "Kappa",
+    "Agreement (%)",
+    "A and B (%)",
+    "Not A and Not B (%)",
+    "Disagreement (%)",
+    "A and Not B (%)",
+    "B and Not A (%)",
+)
+FOLDER = "Files"
 CELLS = ("both", "only_a", "only_b", "neither")
 
 
@@ -34,7 +49,7 @@ def comparison_table(found: RoundReport) -> tuple[list[str], list[list[Cell]]]:
     cells are units, and there with two coders only.
     """
     coders = found.report.coders
-    header = ["code", "round", "label", "unit", "base", "transcripts", "units"]
+    header = ["code", "round", "label", "unit", "base", "aggregate", "transcripts", "units"]
     header += [f"share_{coder}" for coder in coders]
     if len(coders) == 2:
         header += ["both", f"only_{coders[0]}", f"only_{coders[1]}", "neither"]
@@ -52,6 +67,7 @@ def _row(found: RoundReport, name: str, result: "CodeResult", coders: Sequence[s
         found.label,
         found.unit,
         BASES[found.base],
+        found.report.aggregate,
         len(found.compared),
         sum(found.report.units.values()),
     ]
@@ -63,3 +79,30 @@ def _row(found: RoundReport, name: str, result: "CodeResult", coders: Sequence[s
         undefined = None if figure.undefined is None else str(figure.undefined)
         row += [figure.value, figure.low, figure.high, undefined]
     return row
+
+
+def nvivo_table(found: RoundReport) -> tuple[list[str], list[list[Cell]]]:
+    """Header and rows of NVivo's coding comparison, by code, then file.
+
+    A is the first coder compared and B the second. Sizes and shares are of the base and the unit of
+    the report, which NVivo has as characters of the whole file: ``--base all`` gives these. Kappa
+    is an empty cell where it is undefined. Raises WorkbenchError unless two coders are compared.
+    """
+    coders = found.report.coders
+    if len(coders) != 2:
+        raise WorkbenchError(
+            f"NVivo's layout compares two coders, and there are {len(coders)}: name two of"
+            f" {', '.join(coders)} with --coders"
+        )
+    rows: list[list[Cell]] = []
+    for name, result in found.report.codes.items():
+        for transcript, size in found.report.units.items():
+            cells = result.transcripts[transcript].cells if result.transcripts else None
+            if cells is None or not size:
+                continue
+            kappa = result.transcripts[transcript].figures["cohen_kappa"].value
+            agreed, apart = cells.both + cells.neither, cells.only_a + cells.only_b
+            counts = (agreed, cells.both, cells.neither, apart, cells.only_a, cells.only_b)
+            shares = [100 * count / size for count in counts]
+            rows.append([name, transcript, FOLDER, size, kappa, *shares])
+    return list(NVIVO), rows

@@ -1,0 +1,148 @@
+"""What ``workbench agreement`` prints for people: tables first, then what they rest on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.common import counted, narrate, print_rows
+from workbench.consensus.comparison import AGGREGATES, BASES, Question, RoundReport
+from workbench.consensus.comparison_rounds import RoundPoint
+
+if TYPE_CHECKING:
+    from workbench.agreement.figures import Figure
+
+MOST_EXCHANGED, MOST_NAMED = 5, 6
+
+
+def print_report(found: RoundReport) -> None:
+    """The figures of one round."""
+    report = found.report
+    click.echo(
+        f"Round {found.round.name}, {found.label}: {' and '.join(report.coders)},"
+        f" {len(found.compared)} of {counted(found.of, 'transcript')}, unit: {found.unit}"
+        f"{', half of it coded' if found.question.half else ''}"
+    )
+    click.echo(f"Base: {BASES[found.base]}")
+    click.echo(f"Put together: {AGGREGATES[report.aggregate]}")
+    if found.roll_up:
+        click.echo("Rolled up: a parent code has what its child codes have")
+    click.echo()
+    _print_codes(found)
+    _print_exchanged(found)
+    _print_suggestions(found)
+    _narrate_ground(found)
+
+
+def print_rounds(points: Sequence[RoundPoint], question: Question) -> None:
+    """A row a round, each with the label that it has earned."""
+    if not points:
+        click.echo("Nothing to compare yet: figures appear once every coder has locked.")
+        return
+    click.echo(f"Unit: {question.unit}; base: {BASES[question.base]}")
+    click.echo(f"Put together: {AGGREGATES[question.aggregate]}\n")
+    rows = []
+    for point in points:
+        mean, any_code = point.means["cohen_kappa"], point.segmentation.figures["cohen_kappa"]
+        rows.append(
+            (
+                point.name,
+                point.label,
+                f"{point.compared} of {point.of}",
+                str(point.codebook_version),
+                *_with_interval(mean),
+                *_with_interval(any_code),
+            )
+        )
+    print_rows(
+        (
+            *("round", "label", "transcripts", "codebook"),
+            *("mean kappa", "95 % interval", "any code", "95 % interval"),
+        ),
+        rows,
+    )
+    narrate("Figures under different labels do not continue one another.")
+
+
+def _print_codes(found: RoundReport) -> None:
+    from workbench.agreement.sided import only_one_gave
+    from workbench.agreement.words import interval, percent, why_undefined
+
+    report = found.report
+    rows = []
+    for name, result in report.codes.items():
+        kappa, alpha = result.figures["cohen_kappa"], result.figures["krippendorff_alpha"]
+        shares = [percent(result.prevalence[c] or 0.0) for c in report.coders]
+        cells = result.cells
+        counts = (cells.only_a, cells.both, cells.only_b) if cells else ()
+        why = why_undefined(result, kappa) or only_one_gave(result) or interval(kappa)
+        own = "" if found.shown[name].shared else " (own code)"
+        rows.append((f"{name}{own}", value(kappa), why, value(alpha), *shares, *counts))
+    headings = ["code", "kappa", "95 % interval", "alpha", *report.coders]
+    if len(report.coders) == 2:
+        headings += [f"only {report.coders[0]}", "both", f"only {report.coders[1]}"]
+    print_rows(headings, rows)
+    mean = report.means["cohen_kappa"]
+    click.echo(f"\nMean of the shared codes: kappa {' '.join(_with_interval(mean))}".rstrip())
+    any_code = report.segmentation.figures["cohen_kappa"]
+    click.echo(f"Any code or none: kappa {' '.join(_with_interval(any_code))}".rstrip())
+
+
+def _print_exchanged(found: RoundReport) -> None:
+    listed = found.exchanged[:MOST_EXCHANGED]
+    if not listed:
+        return
+    click.echo(f"\nGiven in place of one another, in {found.unit}s:")
+    for one in listed:
+        said = f"{one.first} against {one.second}"
+        if one.first_coder:
+            said = f"{one.first_coder} {one.first}, {one.second_coder} {one.second}"
+        click.echo(f"  {one.units:>7}  {said}")
+
+
+def _print_suggestions(found: RoundReport) -> None:
+    material = found.material
+    if not material.accepted:
+        return
+    of = f"{material.accepted} of {counted(material.given, 'coding')} began as suggestions"
+    if found.unsuggested is None:
+        click.echo(f"\n{of}; they are left out here.")
+        return
+    mean = found.unsuggested.means["cohen_kappa"]
+    click.echo(f"\n{of}; without them the mean kappa is {value(mean)} (--without-suggestions).")
+
+
+def _narrate_ground(found: RoundReport) -> None:
+    report = found.report
+    pairs = len(report.coders) * (len(report.coders) - 1) // 2
+    over = f", the mean over {pairs} pairs" if pairs > 1 else ""
+    drawn = (
+        f"intervals: {report.replicates} resamples of the transcripts, seed {report.seed}"
+        if report.replicates
+        else "no intervals were asked for"
+    )
+    narrate(f"Kappa is Cohen's{over}; {drawn}.")
+    for warning in found.warnings:
+        narrate(f"! {_shortened(warning)}")
+
+
+def _shortened(warning: str) -> str:
+    """A warning with the first few names; the JSON has all."""
+    head, colon, listed = warning.partition(": ")
+    names = listed.removesuffix(".").split(", ")
+    if not colon or len(names) <= MOST_NAMED + 1:
+        return warning
+    return f"{head}: {', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more."
+
+
+def _with_interval(figure: "Figure") -> tuple[str, str]:
+    from workbench.agreement.words import interval
+
+    return value(figure), interval(figure)
+
+
+def value(figure: "Figure") -> str:
+    """A coefficient, or the sign of one that is undefined."""
+    from workbench.agreement.words import coefficient
+
+    return "–" if figure.value is None else coefficient(figure.value)
