@@ -319,3 +319,40 @@ def test_words_become_a_name_of_one_line() -> None:
     assert words_as_name("co\u00adoperate") == "cooperate"
     assert words_as_name("…") == "…"
     assert words_as_name(" , ") == ""
+
+
+async def test_several_codes_go_to_one_passage_in_one_change(river: Study) -> None:
+    async with sitting(river) as one:
+        await one.select("Marta sits")
+        await one.press("c", *"trust", "ctrl+t")
+        assert any("+ t" in row and " of " in row for row in one.rows()), "what is taken is shown"
+        await one.press(*"knowing", "enter")
+        assert sorted(one.said()) == [
+            ("Marta sits", "People/Knowing whom"),
+            ("Marta sits", "People/Trust"),
+        ]
+        assert one.agrees()
+        await one.press("u")
+        assert one.said() == []
+        assert one.agrees()
+
+
+async def test_taken_codes_alone_are_applied_with_an_empty_query(river: Study) -> None:
+    async with sitting(river) as one:
+        await one.select("Marta sits")
+        await one.press("c", *"trust", "ctrl+t", *"knowing", "ctrl+t", "enter")
+        assert len(one.said()) == 2
+        await one.select("Marta sits")
+        await one.press("c", *"trust", "ctrl+t", *"knowing", "ctrl+t", *"trust", "ctrl+t", "enter")
+        assert len(one.said()) == 2, "one of the two was let go of, the other was there"
+        assert one.agrees()
+
+
+async def test_a_new_code_may_be_one_of_several(river: Study) -> None:
+    async with sitting(river) as one:
+        await one.select("Marta sits")
+        await one.press("c", *"trust", "ctrl+t")
+        await one.type("at her post")
+        await one.press("enter", "ctrl+s")
+        assert sorted(one.said()) == [("Marta sits", "People/Trust"), ("Marta sits", "at her post")]
+        assert one.agrees()

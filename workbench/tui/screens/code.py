@@ -13,7 +13,7 @@ from functools import partial
 from workbench.codebook.nouns import Code
 from workbench.codebook.paths import JOINERS, join_path
 from workbench.codebook.store import add_code
-from workbench.coding.apply import apply_code, recode
+from workbench.coding.apply import apply_code, apply_several, recode
 from workbench.coding.nouns import Coding
 from workbench.state import read_state, write_state
 from workbench.study import now
@@ -84,6 +84,7 @@ class CodeScreen(CodeHands):
         picker = Picker(
             self._pick_items(desk),
             offer="new inductive code" if desk.may_add_codes else "",
+            several=not recoding,
             place=self.place_at_caret(),
         )
         self.app.push_screen(picker, partial(self._picked, came_from=came_from))
@@ -113,10 +114,31 @@ class CodeScreen(CodeHands):
         if picked is None or desk is None:
             if came_from >= 0:
                 self.text_view.goto(came_from)
+        elif picked.also:
+            self._give_several(desk, picked, came_from)
         elif picked.id:
             self.give(desk.codes[picked.id], came_from)
         else:
             self._ask_about(desk, picked.new_name, "inductive", came_from)
+
+    def _give_several(self, desk: Desk, picked: Picked, came_from: int) -> None:
+        """Several codes to one passage in one change; a new one among them is asked about last."""
+        ready, span = self._ready(), self._passage(desk)
+        if ready is None or span is None:
+            return
+        ids = [*picked.also, *([picked.id] if picked.id else [])]
+        wanted = [desk.codes[id] for id in ids if desk.same(desk.codes[id], *span) is None]
+        if not wanted:
+            self.say("this is coded so already")
+            return
+        with self.writing():
+            made = apply_several(self.study, self.actor, desk.transcript, *span, wanted)
+            for coding_id, code in zip(made, wanted, strict=True):
+                self._lay(desk, coding_id, code, span, "manual", came_from)
+            written = [ink for code in wanted for ink in (*self.written(code), Ink("  "))]
+            self.say([Ink("coded as "), *written[:-1], Ink(TAKES_BACK)])
+        if picked.new_name:
+            self._ask_about(desk, picked.new_name, "inductive", -1)
 
     def action_recent(self, digit: int) -> None:
         """Give one of the codes used last."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from workbench.codebook.matching import Match, folded, rank, snippet
-from workbench.tui.ink import ELLIPSIS, Ink, code_inks, cut, plain, wrap
+from workbench.tui.ink import ELLIPSIS, Ink, code_inks, cut, plain, width_of, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import tally, thousands
 from workbench.tui.widgets.fields import Field
@@ -38,22 +38,30 @@ class PickItem:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The answer: the id of an item, or the name of a new one."""
+    """The answer: the id of an item, or the name of a new one; ``also`` are those taken before."""
 
     id: str = ""
     new_name: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Picker(Popup[Picked]):
     """Pick one of many by name, definition or alias.
 
     ``offer`` names what an unknown name would make (``"new inductive code"``); empty, nothing new
-    can be made.
+    can be made. With ``several`` more than one can be taken: the answer holds them all.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "apply", "Apply the code", "apply"),
         Key("tab", "definition in full", "Show the definition in full", "full"),
+        Key(
+            "ctrl+t",
+            "one more",
+            "Take this one, and look for one more",
+            "also",
+            when=lambda popup: popup.several,
+        ),
         Key("down,ctrl+n", "", "Next row", "move(1)"),
         Key("up,ctrl+p", "", "Previous row", "move(-1)"),
         Key("pagedown", "", "A page on", "move(8)"),
@@ -67,9 +75,12 @@ class Picker(Popup[Picked]):
         *,
         offer: str = "",
         query: str = "",
+        several: bool = False,
         place: Place | None = None,
     ) -> None:
         super().__init__(place)
+        self.several = several
+        self._taken: list[str] = []
         self._items = tuple(items)
         self._offer = offer
         self._by_id = {item.id: item for item in items}
@@ -141,15 +152,33 @@ class Picker(Popup[Picked]):
         self._full = not self._full
         self._define()
 
-    def action_apply(self) -> None:
-        """Answer with the row one is on."""
+    def action_also(self) -> None:
+        """Take the row one is on, or let go of it, and begin a new query."""
         row = self._list.cursor
-        if row is None:
+        if row is None or row.id == NEW:
             return
-        if row.id == NEW:
-            self.dismiss(Picked(new_name=" ".join(self._field.value.split())))
+        if row.id in self._taken:
+            self._taken.remove(row.id)
         else:
-            self.dismiss(Picked(id=row.id))
+            self._taken.append(row.id)
+        if self._field.value:
+            self._field.value = ""
+        else:
+            self._search("")
+
+    def action_apply(self) -> None:
+        """Answer with the row one is on; with an empty query, only with what was taken before."""
+        row, taken = self._list.cursor, self._taken
+        if taken and not self._field.value.strip():
+            self.dismiss(Picked(id=taken[-1], also=tuple(taken[:-1])))
+        elif row is None:
+            return
+        elif row.id == NEW:
+            name = " ".join(self._field.value.split())
+            self.dismiss(Picked(new_name=name, also=tuple(taken)))
+        else:
+            also = tuple(id for id in taken if id != row.id)
+            self.dismiss(Picked(id=row.id, also=also))
 
     def _search(self, query: str) -> None:
         matches = rank(query, self._items)
@@ -161,15 +190,20 @@ class Picker(Popup[Picked]):
             rows.append(Row(NEW, (said,)))
         self._list.show(rows, cursor=rows[0].id if rows else "")
         said_count = f"{thousands(len(matches))} of {thousands(len(self._items))}"
-        self._count.styles.width = len(said_count)
-        self._count.show([[Ink(said_count, "dim")]])
+        taken = [self._by_id[id] for id in self._taken]
+        inks = [Ink(f"{item.letter} ", item.hue, bold=True) for item in taken]
+        inks = [*([Ink("+ ", "dim")] if inks else []), *inks, Ink(said_count, "dim")]
+        self._count.styles.width = width_of(inks)
+        self._count.show([inks])
         self._define()
 
     def _row(self, match: Match[PickItem]) -> Row:
         item = match.item
         spans = match.spans if match.where == "name" else ()
         code = [Ink(f"{item.letter:<1} ", item.hue, bold=True), *_marked(item.name, spans, "text")]
-        why = match.where if self._field.value.strip() else ""
+        why: str = match.where if self._field.value.strip() else ""
+        if item.id in self._taken:
+            why = "taken"
         shown: list[Ink] = []
         if match.where != "name":
             room = max(8, self.text_width - 23 - 10 - 5 - 6)
