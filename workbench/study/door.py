@@ -32,6 +32,11 @@ def visible_notes(alias: str = "n") -> str:
     return f"({alias}.person_id = :viewer OR {alias}.shared = 1)"
 
 
+def visible_doubts(alias: str = "d") -> str:
+    """Condition on ``doubts``: those about one's own work, and about what is everybody's."""
+    return f"({alias}.person_id = :viewer OR {alias}.person_id IS NULL)"
+
+
 def visible_codes(alias: str = "c") -> str:
     """Condition on ``codes``: shared ones, one's own, and those revealed by a coding.
 
@@ -69,6 +74,7 @@ def visible_row_ids(study: Study, table: str, viewer: Person | None) -> set[str]
         "notes": f"SELECT n.id FROM notes n WHERE {visible_notes('n')}",
         "layers": f"SELECT l.id FROM layers l WHERE {visible_layers('l')}",
         "read_marks": "SELECT id FROM read_marks WHERE person_id = :viewer",
+        "doubts": f"SELECT d.id FROM doubts d WHERE {visible_doubts('d')}",
         "readings_opened": "SELECT id FROM readings_opened WHERE person_id = :viewer",
     }
     if table not in conditions:

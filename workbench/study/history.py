@@ -11,6 +11,7 @@ from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
 
 SMALLEST_WINDOW = 200
+OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
 OF_A_CODE = ("theme_codes", "parked_codes")
 
 
@@ -97,7 +98,7 @@ class Allowed:
         self.viewer = viewer_id(viewer)
         self.visible = visible_row_ids(study, table, viewer)
         self.layers: set[str] = set()
-        if table in ("codings", "layer_paths"):
+        if table in OF_A_LAYER:
             condition = visible_layers("l")
             self.layers = {
                 row[0]
@@ -137,7 +138,7 @@ class Allowed:
         return image
 
     def _may_see(self, image: Image) -> bool:
-        if self.table in ("codings", "layer_paths"):
+        if self.table in OF_A_LAYER:
             return self._cell(image, "layer_id") in self.layers
         if self.table in OF_A_CODE:
             return self._cell(image, "code_id") in self.codes
@@ -149,6 +150,8 @@ class Allowed:
         if self.table == "codes":
             maker = self._cell(image, "maker_id")
             return maker is None or maker == self.viewer
+        if self.table == "doubts" and self._cell(image, "person_id") is None:
+            return True
         return self.viewer is not None and self._cell(image, "person_id") == self.viewer
 
     @staticmethod

@@ -169,7 +169,7 @@ def _close(connection: sqlite3.Connection, number: int) -> None:
         connection.execute("UPDATE journal_changes SET seal = ? WHERE number = ?", (seal, number))
     else:
         connection.execute("DELETE FROM journal_changes WHERE number = ?", (number,))
-    connection.execute("UPDATE journal_open SET change = NULL, erasing = 0")
+    connection.execute("UPDATE journal_open SET change = NULL, erasing = 0, correcting = 0")
 
 
 def seal_schema_change(connection: sqlite3.Connection, what: str) -> None:

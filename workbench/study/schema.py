@@ -9,7 +9,7 @@ deleting wherever somebody else's hidden work may hang on a row.
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x57424E43  # "WBNC"
-VERSION = 2
+VERSION = 3
 
 migrations = Migrations("workbench")
 
@@ -436,6 +436,53 @@ CREATE TABLE published_figures (
 ) STRICT;
 """
 
+# A doubt is a place that a correction could not carry over for sure: of which row, whose it is
+# (nobody's: everybody's business), where it lay, where the correction put it, and how it was
+# settled. A layer that was locked before a correction keeps the seal of its lock, and gets a further
+# one over the same work on the corrected text (``at_lock`` says which lock it continues).
+CORRECTIONS = """
+CREATE TABLE corrections (
+    id TEXT PRIMARY KEY,
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    version INTEGER NOT NULL CHECK (version > 1),
+    old_text_id INTEGER NOT NULL REFERENCES texts (id),
+    new_text_id INTEGER NOT NULL REFERENCES texts (id),
+    reason TEXT NOT NULL DEFAULT '',
+    person_id TEXT REFERENCES people (id),
+    at TEXT NOT NULL,
+    UNIQUE (transcript_id, version)
+) STRICT;
+CREATE TABLE doubts (
+    id TEXT PRIMARY KEY,
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    old_text_id INTEGER NOT NULL REFERENCES texts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('coding', 'agreed', 'answer')),
+    row_id TEXT NOT NULL,
+    person_id TEXT REFERENCES people (id),
+    why TEXT NOT NULL CHECK (why IN ('inside', 'boundary', 'deleted', 'joined')),
+    old_start INTEGER NOT NULL,
+    old_end INTEGER NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    settled TEXT NOT NULL DEFAULT '' CHECK (settled IN ('', 'keep', 'move', 'remove')),
+    settled_by TEXT REFERENCES people (id),
+    settled_at TEXT,
+    CHECK ((settled = '') = (settled_at IS NULL))
+) STRICT;
+CREATE INDEX doubts_of_transcript ON doubts (transcript_id, settled);
+CREATE INDEX doubts_of_row ON doubts (row_id);
+CREATE TABLE layer_seals (
+    id TEXT PRIMARY KEY,
+    layer_id TEXT NOT NULL REFERENCES layers (id),
+    at_lock TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (layer_id, at_lock, number)
+) STRICT;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     # executescript would commit the transaction that the migration runs in
@@ -459,3 +506,8 @@ def first_tables(db: Database) -> None:
 @migrations(name="0002_answers_and_figures")
 def answers_and_figures(db: Database) -> None:
     _run(db, ANSWERS_AND_FIGURES)
+
+
+@migrations(name="0003_corrections")
+def corrections(db: Database) -> None:
+    _run(db, CORRECTIONS)

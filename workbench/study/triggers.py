@@ -22,12 +22,14 @@ CREATE TABLE IF NOT EXISTS journal_changes (
     seal TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS journal_changes_by ON journal_changes (by, number);
-CREATE TABLE IF NOT EXISTS journal_open (
+DROP TABLE IF EXISTS journal_open;
+CREATE TABLE journal_open (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     change INTEGER,
-    erasing INTEGER NOT NULL DEFAULT 0
+    erasing INTEGER NOT NULL DEFAULT 0,
+    correcting INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT OR IGNORE INTO journal_open (id, change) VALUES (1, NULL);
+INSERT INTO journal_open (id, change) VALUES (1, NULL);
 """
 
 PAST_THE_JOURNAL = "a study is written only through workbench"
@@ -36,6 +38,13 @@ INSIDE = "a coding lies inside its text"
 REVEALED = "what has been revealed stays as it was"
 
 _ERASING = "(SELECT erasing FROM journal_open) = 1"
+# a corrected text takes the spans on it along, in locked layers too, and changes nothing else
+_CARRIED = (
+    "((SELECT correcting FROM journal_open) = 1 AND NEW.layer_id = OLD.layer_id"
+    " AND NEW.code_id = OLD.code_id AND NEW.origin = OLD.origin AND NEW.flagged = OLD.flagged"
+    " AND NEW.made_at = OLD.made_at)"
+)
+_FOLLOWING = "(SELECT correcting FROM journal_open) = 1"
 _REVEALED = (
     "EXISTS (SELECT 1 FROM round_transcripts r WHERE r.round_id = OLD.round_id"
     " AND r.transcript_id = OLD.transcript_id AND r.revealed_at IS NOT NULL)"
@@ -72,13 +81,13 @@ def columns_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, st
 
 def regenerate(connection: sqlite3.Connection) -> None:
     """Bring the journal's tables and all triggers in line with the schema. Needs a transaction."""
-    for statement in JOURNAL_TABLES.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE 'search_%'"
     ).fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
+    for statement in JOURNAL_TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
     for table in domain_tables(connection):
         _image_table(connection, table)
         for statement in _journal_triggers(table, columns_of(connection, table)):
@@ -180,7 +189,8 @@ def _journal_guards(connection: sqlite3.Connection) -> list[str]:
 def _layer_guards() -> list[str]:
     statements = []
     for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-        when = " OR ".join(_locked(row) for row in rows)
+        locked = " OR ".join(_locked(row) for row in rows)
+        when = f"({locked}) AND NOT {_CARRIED if event == 'UPDATE' else _FOLLOWING}"
         statements.append(_guard(f"codings_locked_{event.lower()}", event, "codings", when, LOCKED))
     statements += [
         _guard(f"layer_paths_{event.lower()}", event, "layer_paths", _PATH_REVEALED, REVEALED)

@@ -8,16 +8,17 @@ everybody's sight but its users'.
 """
 
 import sqlite3
-from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
-from workbench.study import journal
+from workbench.study import carry, journal, undo_carry
 from workbench.study.door import TAKEN_BACK, visible_row_ids
-from workbench.study.file import Study, explain
+from workbench.study.file import Study, Writer, explain
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
+from workbench.study.undo_carry import Net
 
+OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
 NOUNS = {
     "answers": "an answer",
     "case_values": "a case's attribute",
@@ -27,10 +28,13 @@ NOUNS = {
     "codes": "a code",
     "codings": "a coding",
     "consensus_codings": "an agreed coding",
+    "corrections": "the correction of a text",
     "data_set_cases": "a case's place in a data set",
     "data_sets": "a data set",
     "decisions": "a decision",
+    "doubts": "a doubtful place",
     "items": "a disagreement",
+    "layer_seals": "a seal",
     "layers": "the work on a transcript",
     "people": "a person",
     "round_coders": "a round's coder",
@@ -44,16 +48,6 @@ NOUNS = {
 # rows that are made one upon the other, with what they are about
 SEQUENCES = {"decisions": "item_id"}
 NAMED = ("cases", "codes", "data_sets", "people", "rounds", "themes", "transcripts", "variables")
-
-
-@dataclass(frozen=True, slots=True)
-class _Net:
-    """What one change did to one row, first state to last."""
-
-    table: str
-    row_id: str
-    before: dict[str, Value] | None
-    after: dict[str, Value] | None
 
 
 def undo(study: Study, person: Person) -> str:
@@ -139,11 +133,19 @@ def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
             turned = target.number if kind == "undo" else _last_undo(study, target)
             known = visible_row_ids(study, "codes", person) or set()
             nets = _net(journal.images_of_change(connection, turned))
+
+            def hidden(table: str, cells: dict[str, Value]) -> bool:
+                return _hidden(study, table, cells, person, known)
+
+            nets = undo_carry.carried_since(study, nets, turned, hidden, label)
             nets = _unchanged_since(study, person, known, nets, label)
             _refuse_if_decided_since(study, nets, turned, label)
             _refuse_to_lock_unheard(study, nets, kind, label)
-            _restore(connection, _take_back_from_sight(study, person, nets))
+            write = Writer(connection)
+            carry.correcting(write, undo_carry.settles_places(nets))
+            undo_carry.restore(connection, _take_back_from_sight(study, person, nets))
             _settle_what_hangs(study, person, known, nets, label)
+            undo_carry.follow(study, write, nets, turned, hidden, _name, label)
     except sqlite3.IntegrityError as error:
         raise _refusal(label, error) from error
     except sqlite3.Error as error:
@@ -160,7 +162,7 @@ def _last_undo(study: Study, target: Change) -> int:
     )
 
 
-def _net(images: list[Image]) -> list[_Net]:
+def _net(images: list[Image]) -> list[Net]:
     """Per row the state to expect now (``after``) and the state to restore (``before``)."""
     first: dict[tuple[str, str], Image] = {}
     last: dict[tuple[str, str], Image] = {}
@@ -169,7 +171,7 @@ def _net(images: list[Image]) -> list[_Net]:
         first.setdefault(key, image)
         last[key] = image
     nets = [
-        _Net(table, row_id, first[table, row_id].before, last[table, row_id].after)
+        Net(table, row_id, first[table, row_id].before, last[table, row_id].after)
         for table, row_id in first
     ]
     return [net for net in nets if net.before != net.after]
@@ -184,8 +186,8 @@ def _current(connection: sqlite3.Connection, table: str, row_id: str) -> dict[st
 
 
 def _unchanged_since(
-    study: Study, person: Person, known: set[str], nets: list[_Net], label: str
-) -> list[_Net]:
+    study: Study, person: Person, known: set[str], nets: list[Net], label: str
+) -> list[Net]:
     """The rows to turn back. Raises where one was changed since by what the person may know of.
 
     Hidden rows of others that the change took along, and that they changed since, stay theirs.
@@ -203,7 +205,7 @@ def _unchanged_since(
     return unchanged
 
 
-def _refuse_if_decided_since(study: Study, nets: list[_Net], turned: int, label: str) -> None:
+def _refuse_if_decided_since(study: Study, nets: list[Net], turned: int, label: str) -> None:
     """Rows of a sequence rest on those before them, also where they touched no row in common: the
     same ones must stand now as stood right after the change that is turned round."""
     for table, column in SEQUENCES.items():
@@ -224,7 +226,7 @@ def _refuse_if_decided_since(study: Study, nets: list[_Net], turned: int, label:
             )
 
 
-def _refuse_to_lock_unheard(study: Study, nets: list[_Net], kind: str, label: str) -> None:
+def _refuse_to_lock_unheard(study: Study, nets: list[Net], kind: str, label: str) -> None:
     """What was opened may have been worked in since, which its old seal does not know, and whoever
     locks last reveals: both need a lock of its own. Refused whether or not there was such work."""
     for net in nets:
@@ -244,7 +246,7 @@ def _refuse_to_lock_unheard(study: Study, nets: list[_Net], kind: str, label: st
             )
 
 
-def _take_back_from_sight(study: Study, person: Person, nets: list[_Net]) -> list[_Net]:
+def _take_back_from_sight(study: Study, person: Person, nets: list[Net]) -> list[Net]:
     """A shared code that is to go, but on which others' hidden work rests, stays for them alone.
 
     For everybody else it is gone, as it would be without that work; nobody loses a coding.
@@ -278,28 +280,8 @@ def _in_hidden_use(study: Study, person: Person, code_id: str) -> bool:
     )
 
 
-def _restore(connection: sqlite3.Connection, nets: list[_Net]) -> None:
-    for net in nets:
-        if net.before is None:
-            connection.execute(f"DELETE FROM {net.table} WHERE id = ?", (net.row_id,))
-    for net in nets:
-        if net.before is not None and net.after is not None:
-            changed = {k: v for k, v in net.before.items() if v != net.after[k]}
-            sets = ", ".join(f'"{name}" = ?' for name in changed)
-            connection.execute(
-                f"UPDATE {net.table} SET {sets} WHERE id = ?", [*changed.values(), net.row_id]
-            )
-    for net in nets:
-        if net.before is not None and net.after is None:
-            names = ", ".join(f'"{name}"' for name in net.before)
-            marks = ", ".join("?" for _ in net.before)
-            connection.execute(
-                f"INSERT INTO {net.table} ({names}) VALUES ({marks})", list(net.before.values())
-            )
-
-
 def _settle_what_hangs(
-    study: Study, person: Person, known: set[str], nets: list[_Net], label: str
+    study: Study, person: Person, known: set[str], nets: list[Net], label: str
 ) -> None:
     """Rows that point at a row now gone: hidden ones of others go along, any other refuses.
 
@@ -342,7 +324,7 @@ def _hidden(
     study: Study, table: str, cells: dict[str, Value], person: Person, known: set[str]
 ) -> bool:
     """Whether a hanging row is somebody else's hidden work (its layer may be gone already)."""
-    if table in ("codings", "layer_paths"):
+    if table in OF_A_LAYER:
         layer = study.query(
             "SELECT l.person_id, r.revealed_at FROM layers l LEFT JOIN round_transcripts r"
             " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id WHERE l.id = ?",
@@ -358,6 +340,8 @@ def _hidden(
         return bool(layer[0]["person_id"] != person.id and layer[0]["revealed_at"] is None)
     if table in ("codes", "theme_codes", "parked_codes"):
         return cells["id" if table == "codes" else "code_id"] not in known
+    if table == "doubts":
+        return cells["person_id"] not in (None, person.id)
     if table in ("read_marks", "readings_opened"):
         return cells["person_id"] != person.id
     if table == "notes":
