@@ -24,8 +24,15 @@ from twins import GUID, SECRET, make_twins
 
 from workbench.codebook.store import add_code, find_code
 from workbench.coding.apply import apply_code, remove, set_flag, set_memo
+from workbench.consensus.decide import resolve
+from workbench.consensus.queue import items
+from workbench.corpus.cases import import_cases
 from workbench.corpus.store import transcript
+from workbench.figures.answers import import_answers
+from workbench.figures.logs import add_challenge, add_lineage, challenge
+from workbench.figures.replicate import import_published
 from workbench.study import add_person, open_study, person, redo, undo
+from workbench.themes.arrange import move_codes
 from workbench.themes.familiarisation import add_note, mark_read, unmark_read
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.destinations import DESTINATIONS, Where
@@ -85,6 +92,15 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("down", "1"),
         ("right", "enter", "enter"),
         ("p", "enter"),
+        ("u",),
+    ),
+    "figures": (
+        ("end", "enter", "enter", "enter"),
+        ("1", "home", "enter", "p", "end", "enter", "r"),
+        ("1", "home", "b", "1", "enter", "right", "enter"),
+        ("2", "greater_than_sign", "enter"),
+        ("3", "n", SECRET, "tab", "apply", "tab", "hidden", "ctrl+s"),
+        ("4", "n", "hidden", "tab", "tab", "apply", "tab", "hidden", "ctrl+s"),
         ("u",),
     ),
     "journal": (
@@ -273,6 +289,49 @@ async def test_hidden_work_changes_no_screen(
     for (label, left), (_, right) in zip(with_work, without, strict=True):
         assert left == right, label
         assert "Hidden." not in "\n".join(left), label
+
+
+@pytest.mark.parametrize("viewer", ["Ben", "Eva", None])
+async def test_hidden_work_changes_no_figure(viewer: str | None, tmp_path: Path) -> None:
+    """With answers, attributes, and a passage that counts, so that there is much to be seen."""
+    full, empty, _ = make_twins(tmp_path, locked=False, compared=True)
+    for folder in (full, empty):
+        count_something(folder)
+    with_work, without = [
+        await walked(source, tmp_path / "here", "figures", viewer, WIDE, every_key=True)
+        for source in (full, empty)
+    ]
+    assert with_work == without
+    told = "\n".join(row for _, rows in without for row in rows)
+    for said in ("themes by sector", "Trust", "Published 1 of 1", "Sent back"):
+        assert said in told
+    assert "Hidden." not in told
+
+
+def count_something(folder: Path) -> None:
+    """A case, answers, a settled passage, a theme, a published figure, both logs."""
+    answers, published = folder / "answers.csv", folder / "published.csv"
+    answers.write_text(
+        "participant,question,value,transcript,start,end\n"
+        "S1,approach,phone,S1,60,75\nS1,approach,bell,S1,60,75\n",
+        encoding="utf-8",
+    )
+    published.write_text(
+        "figure,n,base,base_kind,percent,variable,value\n"
+        "fire,1,1,participants,100 %,sector,fire\nphone,2,2,participants,,approach,phone\n",
+        encoding="utf-8",
+    )
+    with open_study(folder / "study.db") as study:
+        ben = person(study, "Ben")
+        import_cases(study, folder / "cases.csv")
+        import_answers(study, answers)
+        import_published(study, published)
+        first = next(item for item in items(study, ben) if item.kind == "D2")
+        resolve(study, ben, first.id, "a", "boundary", "")
+        move_codes(study, [find_code(study, None, "Trust").id], "Known", by=ben)
+        add_lineage(study, "Option a", "Known", "Sent back by two.")
+        made = challenge("Sent back", "Kept", "It holds.", worked=False)
+        add_challenge(study, made)
 
 
 async def test_the_walk_would_notice(twins: Twins, tmp_path: Path) -> None:

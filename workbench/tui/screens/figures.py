@@ -114,7 +114,7 @@ class FiguresScreen(FiguresPage):
         now = block.bases.index(block_rows.base_of(block, self.base))
         self.base = block.bases[(now + 1) % len(block.bases)]
         self.show_values()
-        self.say(f"percent {block.base_words(self.base)}")
+        self.say(f"percent {block_rows.block_base_words(block, self.base)}")
 
     def action_group(self, by: int) -> None:
         """Another group in hand."""
@@ -208,12 +208,12 @@ class FiguresScreen(FiguresPage):
         for key, block in self._blocks.items():
             wanted = (data_set, told.variable.casefold())
             if (block.data_set.casefold(), block.variable.casefold()) == wanted:
-                self._go_to_value(key, block, told.base_kind, told.value)
+                self._go_to_value(key, told.base_kind, told.value)
                 return
         self.action_view(PUBLISHED)
         self.say("nothing in the study says how it is computed")
 
-    def _go_to_value(self, key: str, block: object, base: str, value: str) -> None:
+    def _go_to_value(self, key: str, base: str, value: str) -> None:
         self.base = base or self.base
         self.variables.go_to(key)
         self.show_values()

@@ -154,8 +154,14 @@ def _heading(part: str, base: str) -> Row:
 
 
 def base_words(figure: Frequency) -> str:
-    """What a figure is a part of: ``of 28 participants``."""
-    return f"of {thousands(figure.base)} {WORDS[figure.base_kind]}"
+    """What a figure is a part of: ``of 28 participants``, ``of 1 answer``."""
+    words = WORDS[figure.base_kind]
+    return f"of {thousands(figure.base)} {words.removesuffix('s') if figure.base == 1 else words}"
+
+
+def block_base_words(block: Block, kind: str) -> str:
+    """What the figures of a block on one kind of base are parts of."""
+    return base_words(next(line.figures[kind] for line in block.lines if kind in line.figures))
 
 
 # ── values by groups ─────────────────────────────────────────────────────────────────────────────

@@ -237,7 +237,7 @@ class FiguresPage(StudyScreen):
         if crossing is None:
             columns = block_rows.value_columns(block, self._names, room)
             rows = block_rows.value_rows(block, self._names, kind, columns)
-            title, base = self._title(block), block.base_words(kind)
+            title, base = self._title(block), block_rows.block_base_words(block, kind)
         else:
             self.group = min(self.group, len(crossing.groups))
             window = block_rows.window_of(crossing, self.group, self._names, room)
@@ -339,7 +339,7 @@ class FiguresPage(StudyScreen):
         self.head_study(object=name, description=words, right=[people] if people else [])
         left: list[Piece] = []
         if block is not None:
-            base = block.base_words(block_rows.base_of(block, self.base))
+            base = block_rows.block_base_words(block, block_rows.base_of(block, self.base))
             left.append(Piece(f"percent {base}", keep=8))
             if line is not None and self.values.has_focus:
                 left.append(Piece(self._names.of(block.variable, line.value), keep=4))
