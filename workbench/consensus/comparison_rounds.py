@@ -49,6 +49,11 @@ class RoundPoint:
             means=dict(report.means),
         )
 
+    @property
+    def titled(self) -> str:
+        """Its name with its label, without which its figures are not to be shown."""
+        return f"{self.name}, {self.label}"
+
     def as_json(self) -> dict[str, Any]:
         """The facts, and a few figures of every code, of any code, and their means."""
 

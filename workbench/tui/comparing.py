@@ -11,8 +11,10 @@ import pickle
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from workbench.consensus.comparison import RoundReport, compare_round
+from workbench.consensus.comparison import Question, RoundReport, compare_round
+from workbench.consensus.comparison_rounds import RoundPoint, over_rounds
 from workbench.consensus.passages import Passage, passages_by_code
 from workbench.errors import WorkbenchError
 from workbench.study import open_study, people
@@ -22,23 +24,28 @@ WORKER = "workbench.tui.comparing_worker"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be compared; the arguments of `compare_round`, people and files by id and path."""
+    """What is to be compared, with people and files by id and path."""
 
     path: str
     viewer_id: str
-    round_name: str
-    unit: str
-    base: str
-    roll_up: bool
-    transcripts: tuple[str, ...]
+    question: Question
+
+    @classmethod
+    def from_json(cls, asked: dict[str, Any]) -> "Request":
+        """A request as `json` gives it back, with tuples for its lists."""
+        cells = asked["question"].items()
+        question = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells}
+        return cls(asked["path"], asked["viewer_id"], Question(**question))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The report on a round and the passages of each code, by the names that the report uses."""
+    """The report on a round, the passages of each code by the names that the report uses, and what
+    the figures were in every round."""
 
     found: RoundReport
     passages: dict[str, list[Passage]]
+    points: list[RoundPoint]
 
 
 async def compare_apart(request: Request) -> Compared:
@@ -75,13 +82,6 @@ def answer_to(request: Request) -> Compared:
     """The comparison, in this process."""
     with open_study(Path(request.path)) as study:
         viewer = next((one for one in people(study) if one.id == request.viewer_id), None)
-        found = compare_round(
-            study,
-            viewer,
-            round_name=request.round_name,
-            unit=request.unit,
-            base=request.base,
-            transcripts=request.transcripts,
-            roll_up=request.roll_up,
-        )
-        return Compared(found, passages_by_code(study, found))
+        found = compare_round(study, viewer, request.question)
+        points = over_rounds(study, viewer, request.question)
+        return Compared(found, passages_by_code(study, found), points)

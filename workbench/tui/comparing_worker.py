@@ -16,7 +16,7 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     result: Compared | tuple[str, tuple[str, ...]]
     try:
-        result = answer_to(Request(**{**asked, "transcripts": tuple(asked["transcripts"])}))
+        result = answer_to(Request.from_json(asked))
     except WorkbenchError as error:
         result = (str(error), error.details)
     sys.stdout.buffer.write(pickle.dumps(result))

@@ -31,6 +31,7 @@ class Said:
     paragraphs: tuple[str, ...]
     brief: str
     passages: tuple[Passage, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def differing(self) -> int:
@@ -103,7 +104,7 @@ def narrow_lines(
     texts = list(said.paragraphs) if tall else [said.brief]
     lines: list[Line] = []
     for text in [*texts, *notes[:1]]:
-        token = "dim" if text in notes else "text"
+        token = _token(text) if text in notes else "text"
         if lines and tall:
             lines.append([])
         lines += _indented(paragraph(text, room - 4, token))
@@ -138,8 +139,12 @@ def _right(entry: Entry, compared: Compared, notes: Sequence[str]) -> list[Line]
     if entry.kind == MEAN:
         base.append("Coders' own codes are not in the mean.")
     for text in [*base, *notes]:
-        lines += [[Ink(line, "dim")] for line in wrap(text, TABLE_WIDTH)]
+        lines += [[Ink(line, _token(text))] for line in wrap(text, TABLE_WIDTH)]
     return lines
+
+
+def _token(note: str) -> str:
+    return "warn" if note.startswith("!") else "dim"
 
 
 def _interval_words(compared: Compared, entry: Entry) -> list[str]:
@@ -150,7 +155,7 @@ def _interval_words(compared: Compared, entry: Entry) -> list[str]:
         f"Interval: {thousands(report.replicates)} resamples of the {count} transcripts,"
         f" seed {report.seed}."
     )
-    rough = f"With {count} transcripts the interval is rough."
+    rough = f"! With {count} transcripts the interval is rough."
     return [resampled, rough] if count < FEW else [resampled]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.study import Round, Study
+from workbench.consensus.comparison_material import joined_later
+from workbench.study import Person, Round, Study
 from workbench.study.layers import layers
 from workbench.tui.ink import Ink, width_of
 
@@ -19,28 +20,39 @@ REPORTED = {
 class Standing:
     """What of a round is revealed, and what of that was locked before any talk about it.
 
-    Transcripts are named; ``mode`` is that of the study.
+    Transcripts are named; ``joined`` says that codes given in it have been joined since the first
+    lock; ``mode`` is that of the study.
     """
 
     round: Round
     mode: str
     revealed: tuple[str, ...]
     undiscussed: tuple[str, ...]
+    joined: bool = False
 
     def transcripts(self, label: int) -> tuple[str, ...]:
         """The transcripts that stand under a label; none where the round has not earned it."""
-        if label == SEGMENTATION or (self.round.practice and label == INDEPENDENT):
-            return self.revealed
+        if label == SEGMENTATION:
+            return self.transcripts(self.earned)
         if self.round.practice:
-            return ()
+            return self.revealed if label == INDEPENDENT else ()
         if label == INDEPENDENT:
             return self.undiscussed
-        return self.revealed if len(self.undiscussed) < len(self.revealed) else ()
+        talked = self.joined or len(self.undiscussed) < len(self.revealed)
+        return self.revealed if talked else ()
 
     @property
     def earned(self) -> int:
-        """The label that the figures of this round belong under before all others."""
-        return INDEPENDENT if self.transcripts(INDEPENDENT) else ALIGNED
+        """The label that the figures of this round belong under before all others.
+
+        While nothing is revealed nothing has been talked over either.
+        """
+        return ALIGNED if self.revealed and not self.transcripts(INDEPENDENT) else INDEPENDENT
+
+    def independent(self, label: int) -> bool:
+        """Whether only what is independent may stand under a label."""
+        shown = self.earned if label == SEGMENTATION else label
+        return shown == INDEPENDENT and not self.round.practice
 
     def name(self, label: int) -> str:
         """The title of a label."""
@@ -73,17 +85,17 @@ class Standing:
 
     def origin(self, label: int) -> tuple[str, str]:
         """When the figures were made, for the status bar: in full and in short."""
-        if label == SEGMENTATION:
-            return "any code or none", "any code"
         if self.round.practice:
             return "practice, never reported", "practice"
-        if label == ALIGNED:
-            return "some were discussed before their lock", "not independent"
+        if (self.earned if label == SEGMENTATION else label) == ALIGNED:
+            talked = len(self.undiscussed) < len(self.revealed)
+            why = "some were discussed before their lock" if talked else "codes were joined since"
+            return f"not independent: {why}", "not independent"
         return "computed before any talk between the coders", "before any talk"
 
 
-def standing(study: Study, one: Round) -> Standing:
-    """How a round stands; facts for everybody."""
+def standing(study: Study, viewer: Person | None, one: Round) -> Standing:
+    """How a round stands, as far as this viewer may know: of codings only revealed ones count."""
     revealed: dict[str, bool] = {}
     for layer in layers(study, round_id=one.id, newest_only=False):
         if layer.revealed and layer.version == 1:
@@ -94,6 +106,7 @@ def standing(study: Study, one: Round) -> Standing:
         study.mode,
         tuple(sorted(revealed)),
         tuple(sorted(name for name, discussed in revealed.items() if not discussed)),
+        bool(revealed) and not one.practice and joined_later(study, viewer, one),
     )
 
 

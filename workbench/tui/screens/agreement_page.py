@@ -1,18 +1,22 @@
 """What the agreement screen shows: the table of one round and, below, what a row means."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from workbench.consensus.comparison import UNITS
+from workbench.codebook.nouns import Code
+from workbench.consensus.comparison import Question
+from workbench.consensus.comparison_question import IN_WORDS
 from workbench.errors import WorkbenchError
 from workbench.study import Round
 from workbench.study.rounds import rounds
 from workbench.tui.comparing import Compared, Request, compare_apart
 from workbench.tui.ink import Ink
+from workbench.tui.numbers import counted
 from workbench.tui.screens.agreement_below import Said, narrow_lines, wide_lines
 from workbench.tui.screens.agreement_labels import (
     INDEPENDENT,
@@ -22,10 +26,14 @@ from workbench.tui.screens.agreement_labels import (
     standing,
 )
 from workbench.tui.screens.agreement_rows import (
+    CODES,
     ORDERS,
+    ROUNDS,
+    TRANSCRIPTS,
     Entry,
     Layout,
     code_entries,
+    round_entries,
     segmentation_entries,
     table_rows,
     transcript_entries,
@@ -60,10 +68,11 @@ class AgreementPage(StudyScreen):
 
     def on_mount(self) -> None:
         """The keys are in the table from the beginning."""
-        self.of_code = ""
+        self.of_code, self.view = "", CODES
         self._standing: Standing | None = None
         self._round_name, self._label, self._shown_reflexive = "", 0, False
-        self._unit, self._base, self._roll_up = UNITS[0], "participants", False
+        self._asked, self._of_mean = Question(), False
+        self._known_codes: dict[str, Code] = {}
         self._coefficient, self._order = "cohen_kappa", ORDERS[0]
         self._known: dict[tuple[int, Request], Compared] = {}
         self._compared: Compared | None = None
@@ -96,7 +105,7 @@ class AgreementPage(StudyScreen):
     def show_study(self) -> None:
         """Find the round, what of it is revealed, and have its figures computed."""
         one = self._round()
-        self._standing = standing(self.study, one) if one else None
+        self._standing = standing(self.study, self.viewer, one) if one else None
         self._ask()
 
     def _round(self) -> Round | None:
@@ -131,16 +140,18 @@ class AgreementPage(StudyScreen):
         if stands is None or self.hidden:
             return None
         names = stands.transcripts(self.label)
+        chosen = tuple(name for name in names if name in self._asked.transcripts)
         if not names:
             return None
         return Request(
             path=str(Path(self.study.path).resolve()),
             viewer_id=self.viewer.id if self.viewer else "",
-            round_name=stands.round.name,
-            unit=self._unit,
-            base=self._base,
-            roll_up=self._roll_up,
-            transcripts=names,
+            question=replace(
+                self._asked,
+                round_name=stands.round.name,
+                transcripts=chosen or names,
+                independent=stands.independent(self.label),
+            ),
         )
 
     async def _compute(self, changes: int, request: Request) -> None:
@@ -203,12 +214,14 @@ class AgreementPage(StudyScreen):
         from workbench.tui.screens.agreement_words import BY_KEY, why_missing
 
         named = BY_KEY[self._coefficient]
-        if self.of_code not in compared.found.shown:
-            self.of_code = ""
-        if self.label == SEGMENTATION:
+        if self.of_code and self.of_code not in compared.found.shown:
+            self.of_code, self.view = "", CODES
+        if self.view == TRANSCRIPTS:
+            entries = transcript_entries(compared, self.of_code, self._order)
+        elif self.view == ROUNDS:
+            entries = round_entries(compared, self.of_code, mean=self._of_mean)
+        elif self.label == SEGMENTATION:
             entries = segmentation_entries(compared)
-        elif self.of_code:
-            entries = transcript_entries(compared, self.of_code)
         else:
             entries = code_entries(compared, named, self._order)
         self._entries = {entry.id: entry for entry in entries}
@@ -227,15 +240,15 @@ class AgreementPage(StudyScreen):
         self._place(len(rows) + (2 if self.tall else 1))
         groups = self.query_one("#groups", Lines)
         groups.display = self.tall
-        groups.show([layout.groups(self._unit)])
+        groups.show([layout.groups(self._asked.unit)])
         table.show(rows, cursor=self._wanted(entries))
         self._show_below()
 
     def _first_head(self, compared: Compared) -> str | list[Ink]:
-        if self.label == SEGMENTATION:
-            return "Any code"
+        if self.view == ROUNDS and self._of_mean:
+            return "Mean of the shared codes"
         if not self.of_code:
-            return "Code"
+            return "Any code" if self.label == SEGMENTATION or self.view == ROUNDS else "Code"
         code = compared.found.shown[self.of_code]
         return [Ink(f"{code.letter} ", code.hue, bold=True), Ink(code.name, "strong", bold=True)]
 
@@ -292,7 +305,7 @@ class AgreementPage(StudyScreen):
         if entry is None or compared is None:
             return
         named, said = BY_KEY[self._coefficient], self._said(entry, compared)
-        notes = [REFLEXIVE_SHOWN] if self.study.mode == "reflexive" else []
+        notes = [*said.warnings, *([REFLEXIVE_SHOWN] if self.study.mode == "reflexive" else [])]
         if self.breadth != "narrow" and self.tall:
             lines = wide_lines(entry, said, compared, named, notes, self._room)
         else:
@@ -312,16 +325,19 @@ class AgreementPage(StudyScreen):
         one, narrow = stands.round, self.breadth == "narrow"
         frozen = "frozen" if one.codebook_frozen else "growing"
         names = " and ".join(coder.name for coder in one.coders)
-        count = len(stands.transcripts(self.label))
         every = len(one.transcripts)
-        all_locked = ", all locked" if len(stands.revealed) == every else " locked by all"
         right: list[str | tuple[str, str]] = [names]
+        count = 0
         if self._compared is not None:
-            full = f"{count} of {every} transcripts{all_locked if count else ''}"
-            right += [(full, f"{count} of {every}"), ("", f"{self._unit}s")]
+            count = len(self._compared.found.compared)
+            all_locked = ", all locked" if len(stands.revealed) == every else " locked by all"
+            full = f"{count} of {every} transcripts{all_locked if not self._chosen else ' chosen'}"
+            right += [(full, f"{count} of {every}"), ("", f"{self._asked.unit}s")]
+        # a label is said of figures only, never of a round that has none yet
+        shown = stands.name(self.label) if self._compared is not None else one.name
         self.head(
             self.study.title,
-            object=stands.name(self.label) if narrow else one.name,
+            object=shown if narrow else one.name,
             description="" if narrow else f"codebook {one.codebook_version}, {frozen}",
             right=right,
         )
@@ -329,7 +345,8 @@ class AgreementPage(StudyScreen):
 
     def _tell_status(self, stands: Standing, count: int) -> None:
         if self._compared is None:
-            self.status("READ", [Piece(Ink(stands.name(self.label), "dim"))])
+            what = stands.name(self.label) if stands.revealed else "nothing revealed yet"
+            self.status("READ", [Piece(Ink(what, "dim"))])
             return
         from workbench.tui.screens.agreement_words import BY_KEY
 
@@ -337,20 +354,38 @@ class AgreementPage(StudyScreen):
         row = self.query_one("#figures", RowList).cursor
         ids = list(self._entries)
         place = f"{ids.index(row.id) + 1} of {len(ids)}" if row and row.id in ids else ""
-        base = "participants’ text" if self._base == "participants" else "all text"
-        if self._roll_up:
-            base += ", rolled up"
+        way = {"pooled": "pooled", "mean": "mean", "length": "by length"}[self._asked.aggregate]
         full, short = stands.origin(self.label)
-        transcripts = f"pooled over {count} transcript{'' if count == 1 else 's'}"
-        wide_base = "" if self._base == "participants" and not self._roll_up else base
+        transcripts = f"{IN_WORDS[self._asked.aggregate].rsplit(' ', 1)[0]}"
+        transcripts += f" {count} transcript{'' if count == 1 else 's'}"
         self.status(
             "READ",
             [
                 Piece("", short=place, keep=4),
-                Piece(name, short=f"{name}, pooled", keep=8),
+                Piece(name, short=f"{name}, {way}", keep=8),
                 Piece(Ink(transcripts, "dim"), short=""),
-                Piece(Ink(f"unit: {self._unit}", "dim"), short=""),
-                Piece(Ink(wide_base, "dim"), short=Ink(base, "dim"), keep=3),
+                Piece(Ink(f"unit: {self._asked.unit}", "dim"), short=""),
+                *self._pieces_asked(),
             ],
             [Piece(full, short=short, token="dim", keep=6)],
         )
+
+    @property
+    def _chosen(self) -> bool:
+        return bool(self._asked.transcripts)
+
+    def _pieces_asked(self) -> list[Piece]:
+        """What is not as it is by itself: base, roll-up, codes chosen, suggestions."""
+        asked, compared = self._asked, self._compared
+        base = "participants’ text" if asked.base == "participants" else "all text"
+        wide = ["" if asked.base == "participants" else base]
+        if asked.roll_up:
+            wide.append("rolled up")
+        if asked.codes and compared is not None:
+            wide.append(counted(len(compared.found.shown), "code") + " chosen")
+        if compared is not None and compared.found.material.accepted:
+            wide.append("with suggestions" if asked.suggested else "without suggestions")
+        said = ", ".join(word for word in wide if word)
+        rest = ", ".join(word for word in wide[1:] if word)
+        narrow = f"{base}, {rest}" if rest else base
+        return [Piece(Ink(said, "dim"), short=Ink(narrow, "dim"), keep=3)]

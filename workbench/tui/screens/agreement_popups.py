@@ -102,3 +102,51 @@ class PassagesPopup(Popup[Passage]):
         row = self._list.cursor
         if row is not None:
             self.dismiss(self._passages[int(row.id)])
+
+
+class ChooseSeveral(Popup[tuple[str, ...]]):
+    """Choose some of many by marking them; with none marked the answer is all: an empty tuple."""
+
+    WIDTH = 72
+    KEYS = (
+        Key("enter", "take these", "Take what is marked; none marked is all", "choose"),
+        Key("space", "mark", "Mark, or no longer", "mark"),
+        Key("escape", "back", "Leave it as it was", "close"),
+    )
+
+    def __init__(
+        self, title: str, rows: Sequence[tuple[str, Sequence[Ink]]], marked: Sequence[str]
+    ) -> None:
+        """``rows`` are pairs of an id and what is written; ``marked`` those chosen now."""
+        super().__init__()
+        self._title, self._rows, self._first = title, tuple(rows), frozenset(marked)
+        self._list = RowList([Column()], lead=2, letters=False, markable=True)
+
+    def compose_body(self) -> ComposeResult:
+        """Title and rows."""
+        yield Lines([[Ink(self._title, "strong", bold=True), Ink("  none marked: all", "dim")], []])
+        yield self._list
+
+    def body_rows(self) -> int:
+        """Title, air, and the rows as far as they have room."""
+        return 2 + min(len(self._rows), 2 * MOST_ROWS)
+
+    def on_mount(self) -> None:
+        """Show what can be chosen, with what is chosen marked."""
+        self._list.show([Row(name, (list(inks),)) for name, inks in self._rows])
+        self._list.mark(self._first)
+        self.set_focus(self._list)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter takes them."""
+        event.stop()
+        self.action_choose()
+
+    def action_mark(self) -> None:
+        """Mark the row the cursor is on."""
+        self._list.action_mark()
+
+    def action_choose(self) -> None:
+        """Answer with what is marked, in the order of the rows."""
+        marked = self._list.marked
+        self.dismiss(tuple(name for name, _ in self._rows if name in marked))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from workbench.agreement.words import Coefficient
 
 ANY, MEAN = "any code", "mean"
-CODE, OWN, TRANSCRIPT = "code", "own", "transcript"
+CODE, OWN, TRANSCRIPT, ROUND = "code", "own", "transcript", "round"
+CODES, TRANSCRIPTS, ROUNDS = "codes", "transcripts", "rounds"
+"""What the rows are: codes (or any code), one code in each transcript, or one over the rounds."""
 ORDERS = ("codebook", "coefficient", "prevalence")
 NARROW_PLOT, MOST_SHARES = 28, 4
 
@@ -108,9 +110,28 @@ def segmentation_entries(compared: Compared) -> list[Entry]:
     ]
 
 
-def transcript_entries(compared: Compared, key: str) -> list[Entry]:
-    """One code in each transcript."""
-    return _by_transcript(compared.found.report.codes[key])
+def transcript_entries(compared: Compared, key: str, order: str) -> list[Entry]:
+    """One code in each transcript; by coefficient what drags it down most comes first."""
+    report, without = compared.found.report, compared.found.influence[key]
+    entries = _by_transcript(report.codes[key] if key else report.segmentation)
+    if order == "coefficient":
+        return sorted(entries, key=lambda e: (v := without[e.key]) is None or -v)
+    if order == "prevalence":
+        return sorted(entries, key=lambda e: -e.share)
+    return entries
+
+
+def round_entries(compared: Compared, key: str, *, mean: bool) -> list[Entry]:
+    """One code (or any code, or the mean of all) in every round that has figures, oldest first."""
+    code = compared.found.shown.get(key)
+    entries = []
+    for point in compared.points:
+        if mean:
+            entries.append(Entry(ROUND, point.name, point.titled, figures=point.means))
+            continue
+        result = point.codes.get(code.id) if code is not None else point.segmentation
+        entries.append(Entry(ROUND, point.name, point.titled, result=result))
+    return entries
 
 
 def _by_transcript(result: "CodeResult") -> list[Entry]:

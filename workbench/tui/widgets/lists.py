@@ -4,7 +4,7 @@ Rows are plain data; only the visible ones are painted, so thousands of them cos
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -172,6 +172,11 @@ class RowList(ScrollView, can_focus=True):
     def marked(self) -> frozenset[str]:
         """Ids of the marked rows."""
         return frozenset(self._marked)
+
+    def mark(self, ids: Iterable[str]) -> None:
+        """Mark these rows, and no others."""
+        self._marked = set(ids)
+        self.refresh()
 
     def clear_marks(self) -> None:
         """Unmark all rows."""

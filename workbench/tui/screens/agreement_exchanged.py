@@ -1,0 +1,125 @@
+"""Which codes stand in place of which: the matrix, and the pairs, to be gone through and opened."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from workbench.codebook.nouns import Code
+from workbench.consensus.comparison import Exchanged, RoundReport
+from workbench.tui.ink import Ink, code_inks, fitted
+from workbench.tui.keys import Key
+from workbench.tui.numbers import tally, thousands
+from workbench.tui.widgets.lines import Lines
+from workbench.tui.widgets.lists import Column, Row, RowList
+from workbench.tui.widgets.popups import Popup
+
+CELL, NAME, MOST_IN_MATRIX, MOST_ROWS = 8, 28, 10, 12
+
+
+class ExchangedPopup(Popup[Exchanged]):
+    """The codes that are confused; the answer is the pair whose passages are to be seen."""
+
+    WIDTH = 124
+    KEYS = (
+        Key("enter", "passages", "The passages of this pair", "choose"),
+        Key("escape", "back", "Back to the figures", "close"),
+    )
+
+    def __init__(self, found: RoundReport) -> None:
+        super().__init__()
+        self._found = found
+        self._pairs = found.exchanged
+        self._list = RowList([Column(width=8, right=True), Column(width=52), Column()], lead=1)
+        self._matrix = Lines([], id="matrix")
+
+    def compose_body(self) -> ComposeResult:
+        """What is counted, the matrix of the codes most confused, and the pairs."""
+        unit = self._found.unit
+        yield Lines(
+            [
+                [
+                    Ink("Given in place of one another", "strong", bold=True),
+                    Ink(f"  {unit}s; where both gave both codes, nothing is confused", "dim"),
+                ],
+                [],
+            ]
+        )
+        yield self._matrix
+        yield self._list
+
+    def body_rows(self) -> int:
+        """Title, matrix with its head and a line of air, and the pairs."""
+        return 2 + len(self._matrix_lines()) + min(max(len(self._pairs), 1), MOST_ROWS)
+
+    def fit_body(self, rows: int) -> None:
+        """The matrix keeps its rows as long as four pairs are in view."""
+        lines = self._matrix_lines()
+        shown = lines if rows - 2 - len(lines) >= min(4, len(self._pairs)) else []
+        self._matrix.display = bool(shown)
+        self._matrix.show(shown)
+        self._list.styles.height = max(1, rows - 2 - len(shown))
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._list.show([Row(str(at), self._row(pair)) for at, pair in enumerate(self._pairs)])
+        self._list.focus()
+
+    def _row(self, pair: Exchanged) -> tuple[Ink | list[Ink], ...]:
+        shown = self._found.shown
+        first, second = _inks(shown[pair.first]), _inks(shown[pair.second])
+        one = [Ink(f"{pair.first_coder} ", "dim")] if pair.first_coder else []
+        two = [Ink(f"{pair.second_coder} ", "dim")] if pair.second_coder else []
+        return Ink(thousands(pair.units), "strong", bold=True), [*one, *first], [*two, *second]
+
+    def _matrix_lines(self) -> list[list[Ink]]:
+        """Rows are the codes of the first coder, columns those of the second, the diagonal both."""
+        names = list(self._found.shown)
+        room = max(1, (self.text_width - NAME) // CELL - 1)
+        weight: dict[str, int] = {}
+        for pair in self._pairs:
+            for name in (pair.first, pair.second):
+                weight[name] = weight.get(name, 0) + pair.units
+        heaviest = sorted(weight, key=lambda name: -weight[name])[: min(room, MOST_IN_MATRIX)]
+        chosen = [at for at, name in enumerate(names) if name in heaviest]
+        if not chosen:
+            return []
+        codes = [self._found.shown[names[at]] for at in chosen]
+        exchanges, coders = self._found.exchanges, self._found.report.coders
+        two = len(coders) == 2
+        corner = f"{coders[0]} below, {coders[1]} across" if two else "earlier below, later across"
+        head = [Ink(corner[: NAME - 1].ljust(NAME), "faint")]
+        head += [ink for code in codes for ink in _head(code)]
+        lines = [[*head, *fitted([Ink("no code", "faint")], CELL, right=True)]]
+        for row, code in zip(chosen, codes, strict=True):
+            counts = exchanges.matrix[row].tolist()
+            line = fitted(_inks(code), NAME)
+            for column in chosen:
+                line += _cell(counts[column], row == column)
+            lines.append([*line, *_cell(int(exchanges.first_alone[row]), False)])
+        alone = [_cell(int(exchanges.second_alone[column]), False) for column in chosen]
+        last = fitted([Ink("no code", "faint")], NAME)
+        return [*lines, [*last, *(ink for cell in alone for ink in cell)], []]
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter or a double click opens it."""
+        event.stop()
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Answer with the pair the cursor is on."""
+        row = self._list.cursor
+        if row is not None:
+            self.dismiss(self._pairs[int(row.id)])
+
+
+def _inks(code: Code) -> list[Ink]:
+    return code_inks(code.letter, code.hue, code.name)
+
+
+def _head(code: Code) -> list[Ink]:
+    return fitted([Ink(code.letter, code.hue, bold=True)], CELL, right=True)
+
+
+def _cell(count: int, both: bool) -> Sequence[Ink]:
+    ink = Ink(tally(count), "dim") if both or not count else Ink(tally(count), "text")
+    return fitted([ink], CELL, right=True)
