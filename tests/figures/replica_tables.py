@@ -89,8 +89,8 @@ def published_text() -> str:
         for often, count, percent in zip(OFTEN, counts, TABLE_ONE[number], strict=True):
             shown = f"{percent} %" if percent else ""
             parts.append(
-                f"format {number} {often},{count},73,participants,{shown},format {number},,,,,survey,"
-                f"format {number},{often},\n"
+                f"format {number} {often},{count},73,participants,{shown},format {number},,,,,"
+                f"survey,format {number},{often},\n"
             )
     return "".join(parts)
 

@@ -84,7 +84,7 @@ def _print_block(block: Block) -> None:
         shown = block.shown(line)
         figures = [figure_of(line.figures.get(kind)) for kind in block.bases]
         bar = share_bar(shown.n / shown.base if shown.base else 0.0, _BAR)
-        lines.append([f"    {line.value}", bar, *figures])
+        lines.append([f"    {' '.join(line.value.split())}", bar, *figures])
     _print_aligned(lines)
 
 
@@ -92,10 +92,9 @@ def _print_aligned(lines: Sequence[Sequence[str]]) -> None:
     """Names to the left, figures to the right; a line of one cell is a heading and has room."""
     from rich.cells import cell_len
 
-    clean = [["  ".join(cell.split("\n")) for cell in line] for line in lines]
-    table = [line for line in clean if len(line) > 1]
+    table = [line for line in lines if len(line) > 1]
     widths = [max(cell_len(line[at]) for line in table) for at in range(len(table[0]))]
-    for line in clean:
+    for line in lines:
         cells = []
         for at, cell in enumerate(line):
             space = " " * (widths[at] - cell_len(cell))

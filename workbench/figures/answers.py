@@ -197,10 +197,10 @@ class _Finder:
             speaking = self._speaking(transcript.id, *place)
             present = [case for case in present if case.name in speaking]
         if len(present) != 1:
-            who = ", ".join(case.name for case in present) or "no case"
+            who = " and ".join(case.name for case in present)
             raise WorkbenchError(
-                f"{table.where(row)}: {who} speaks in {transcript.name}; name the participant in a"
-                " column participant"
+                f"{table.where(row)}: {f'{who} speak' if who else 'no case speaks'} in"
+                f" {transcript.name}; name the participant in a column participant"
             )
         return present[0]
 

@@ -161,6 +161,11 @@ def _exactly(people: int, given: int, several: int, each: int) -> Iterator[str]:
 
 def _at_least(people: int, given: int, several: int) -> Iterator[str]:
     others, need = people - several, several * 2
+    if not several and given > people:
+        yield (
+            f"{_participants(people)} of whom nobody gave several answers gave {people} x 1 ="
+            f" {people}, not {given}."
+        )
     if others + need > given:
         most = given - people
         limit = (
