@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from code_sample import SAID, make_study, sitting
+from code_sample import OTHER, SAID, make_study, sitting
 
 from workbench.study import Study
 
@@ -85,3 +85,47 @@ async def test_a_count_leaves_the_digits_to_the_codes(river: Study) -> None:
         await one.press("0", "3", "x")
         assert len(one.mine()) == 2, "a count before another key does nothing"
         assert one.agrees()
+
+
+async def test_hits_of_all_transcripts_are_coded_one_by_one(river: Study) -> None:
+    async with sitting(river, size="narrow") as one:
+        await one.press("S", *"marta", "enter")
+        rows = "\n".join(one.rows())
+        assert "“marta”" in rows
+        assert "3 hits in 2 transcripts" in rows
+        await one.press("enter")
+        for _ in range(3):
+            await one.press("c", *"trust", "enter", "greater_than_sign")
+        assert sorted(words for words, _ in one.said()) == [
+            "But Marta sits at the gauge.",
+            "I ring Marta.",
+            "Marta rings me.",
+        ]
+        assert one.screen.desk.transcript.name == "S1", "and round to the first"
+        await one.press("less_than_sign")
+        assert one.screen.desk.transcript.name == "S2"
+        assert one.screen.text_view.caret == OTHER.index("Marta rings")
+        await one.press("S", "slash")
+        assert "Search all transcripts" in "\n".join(one.rows())
+
+
+async def test_patterns_and_near_spellings_are_found_here(river: Study) -> None:
+    async with sitting(river) as one:
+        await one.press("slash")
+        await one.type("re:[Ss]omebod. has")
+        await one.press("enter")
+        assert one.screen.text_view.caret == SAID.index("Somebody has to look")
+        await one.press("greater_than_sign")
+        assert one.screen.text_view.caret == SAID.index("somebody has to believe")
+        await one.press("slash", "ctrl+u")
+        await one.type("~proceduer")
+        await one.press("enter")
+        assert one.screen.text_view.caret == SAID.index("procedure")
+        await one.press("slash", "ctrl+u")
+        await one.type("re:[")
+        await one.press("enter")
+        assert "!" in one.status, "what is no pattern is said"
+        await one.press("slash", "ctrl+u")
+        await one.type("S1:")
+        await one.press("enter")
+        assert "nobody says “S1:” here" in one.status, "labels are not said by anybody"

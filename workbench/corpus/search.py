@@ -35,13 +35,19 @@ class Hit:
 
 
 def search(
-    study: Study, query: str, how: str = "words", *, time_limit: float = TIME_LIMIT
+    study: Study,
+    query: str,
+    how: str = "words",
+    *,
+    transcript_id: str | None = None,
+    time_limit: float = TIME_LIMIT,
 ) -> Iterator[Hit]:
     """Hits by transcript name, then position, found as they are asked for.
 
     ``how``: ``words`` finds the query wherever it stands, also inside words, without regard to
     case or to how accents are composed; ``regex`` takes Python's regular expressions, at most
     ``time_limit`` seconds a text; ``fuzzy`` finds runs of words spelled nearly like the query.
+    With a ``transcript_id`` only that transcript is searched.
     Raises UsageError for an empty query, WorkbenchError for a pattern that is none or takes for
     ever.
     """
@@ -49,10 +55,10 @@ def search(
         raise ValueError(f"how is one of {', '.join(HOW)}, not {how}")
     if not query.strip():
         raise UsageError("there is nothing to search for: give a word")
-    return _hits(study, query, how, time_limit)
+    return _hits(study, query, how, time_limit, transcript_id)
 
 
-def _hits(study: Study, query: str, how: str, time_limit: float) -> Iterator[Hit]:
+def _hits(study: Study, query: str, how: str, time_limit: float, only: str | None) -> Iterator[Hit]:
     with ExitStack() as stack:
         matching: Callable[[str, str], list[Span]]
         if how == "regex":
@@ -66,6 +72,8 @@ def _hits(study: Study, query: str, how: str, time_limit: float) -> Iterator[Hit
         prefilter = index_query(query) if how == "words" else None
         # No snapshot: stored texts never change, and whoever takes the hits may write meanwhile.
         for transcript_id, name, text_id in store.texts_that_match(study, prefilter):
+            if only not in (None, transcript_id):
+                continue
             text = store.body(study, text_id)
             spans = matching(text, name) if text else []
             if text and spans:

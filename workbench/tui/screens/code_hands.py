@@ -21,7 +21,7 @@ from workbench.study import Person, Study, redo, undo
 from workbench.study.watch import newest_change
 from workbench.tui.ink import Ink, Written, code_inks
 from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
-from workbench.tui.screens.code_ways import CodeWays
+from workbench.tui.screens.code_search import CodeSearch
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Confirm, Form
@@ -29,7 +29,7 @@ from workbench.tui.widgets.popups import Confirm, Form
 TAKES_BACK = "; u takes it back"
 
 
-class CodeHands(CodeWays):
+class CodeHands(CodeSearch):
     """Codings in hand, and the work as a whole."""
 
     _fresh: tuple[str, int] | None = None

@@ -86,10 +86,9 @@ KEYS = (
         group=MOVING,
     ),
     Key("slash", "search", "Search this transcript", "search", group=MOVING),
-    Key(
-        "greater_than_sign", "next hit", "Next hit", "see('hit', 1)", when=_searching, group=MOVING
-    ),
-    Key("less_than_sign", "", "Previous hit", "see('hit', -1)", when=_searching, group=MOVING),
+    Key("S", "", "Search all transcripts, or the list of hits again", "search_all", group=MOVING),
+    Key("greater_than_sign", "next hit", "Next hit", "hit(1)", when=_searching, group=MOVING),
+    Key("less_than_sign", "", "Previous hit", "hit(-1)", when=_searching, group=MOVING),
     Key("J", "turn", "Next turn", "see('turn', 1)", group=MOVING, shown="J K"),
     Key("K", "", "Previous turn", "see('turn', -1)", group=MOVING),
     Key("down,j", "", "Next line", "see('line', 1)", group=MOVING),
@@ -173,7 +172,7 @@ LOOK = (
     "see('turn', 1)",
     "uncoded(1)",
     "search",
-    "see('hit', 1)",
+    "hit(1)",
     "book",
     "neighbour(1)",
     "transcripts",

@@ -1,7 +1,5 @@
-"""Finding one's way on the coding screen: turns, transcripts, and words in the text."""
+"""Finding one's way on the coding screen: turns and transcripts."""
 
-from workbench.corpus.matching import find_exactly
-from workbench.tui.ink import Ink, inks_of
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.code_page import CodePage
@@ -52,8 +50,11 @@ class CodeWays(CodePage):
             view.focus()
         elif view.can_let_go():
             view.action_let_go()
-        elif self._hits:
-            self._find("")
+        else:
+            self.let_go_of_search()
+
+    def let_go_of_search(self) -> None:
+        """Show no hits any more; `code_search` knows of them."""
 
     def action_number(self) -> None:
         """Ask for a turn by its number."""
@@ -91,27 +92,3 @@ class CodeWays(CodePage):
     def _to_transcript(self, picked: Picked | None) -> None:
         if picked is not None:
             self.open_transcript(picked.id)
-
-    # ── search ───────────────────────────────────────────────────────────────────────────────────
-
-    def action_search(self) -> None:
-        """Ask for words to find in this transcript."""
-        prompt = Prompt("Search this transcript", self._query, place=self.place_at_caret())
-        self.app.push_screen(prompt, self._find)
-
-    def _find(self, query: str | None) -> None:
-        desk, view = self.desk, self.text_view
-        if query is None or desk is None:
-            return
-        self._query = query or self._query
-        labels = [(turn.start, turn.text_start) for turn in desk.turns]
-        found = find_exactly(desk.text, query) if query else []
-        hits = [hit for hit in found if not any(a <= hit[0] < b for a, b in labels)]
-        self._hits = tuple(hits)
-        at = next((n for n, (start, _) in enumerate(hits) if start >= view.caret), 0)
-        view.set_hits(hits, at if hits else None)
-        self.say("")  # what was said last makes room for the hit
-        if query and not hits:
-            self.say(inks_of([Ink("nobody says "), Ink(f"“{query}”", "strong"), Ink(" here")]))
-        self.show_caret()
-        self.refresh_bindings()

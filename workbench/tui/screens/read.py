@@ -35,6 +35,7 @@ from workbench.tui.screens.read_rows import (
     transcript_columns,
     transcript_rows,
 )
+from workbench.tui.searching import HINT, asked
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.text.nouns import ShownTurn
 from workbench.tui.widgets.bars import Piece
@@ -45,8 +46,6 @@ from workbench.tui.widgets.popups import Choice, Choose, Prompt
 from workbench.tui.widgets.transcript import TranscriptView
 
 MOST_HITS = 500
-HOW = (("re:", "regex"), ("~", "fuzzy"))
-"""What a query begins with to be a regular expression, or words spelled nearly so."""
 WIDTHS = {"narrow": 30, "medium": 30, "wide": 36}
 
 
@@ -263,15 +262,13 @@ class ReadScreen(StudyScreen):
 
     def action_search(self) -> None:
         """Ask what for."""
-        hint = "words; re: for a pattern, ~ for words spelled nearly so"
-        self.app.push_screen(Prompt("Search all transcripts", hint=hint), self._search)
+        self.app.push_screen(Prompt("Search all transcripts", hint=HINT), self._search)
 
     def _search(self, query: str | None) -> None:
         if not query:
             return
-        begun, how = next(((b, h) for b, h in HOW if query.startswith(b)), ("", "words"))
         try:
-            found = search(self.study, query.removeprefix(begun), how)
+            found = search(self.study, *asked(query))
             hits = list(islice(found, MOST_HITS + 1))
         except WorkbenchError as error:
             self.complain(error)

@@ -14,7 +14,7 @@ from workbench.tui.widgets.transcript import TranscriptView
 
 MOST_TIMES = 9999
 #: Actions that a count repeats: those that move the caret or stretch the selection.
-REPEATED = ("line", "step", "turn", "page", "extend", "uncoded", "hit")
+REPEATED = ("line", "step", "turn", "page", "extend", "uncoded")
 
 
 class CodingView(TranscriptView):
@@ -56,6 +56,8 @@ class CodingView(TranscriptView):
         """Both need a text to move in."""
         if action in ("hop", "count"):
             return self.has_caret
+        if action == "hit":  # the screen's: the next one may lie in another transcript
+            return False
         return super().check_action(action, parameters)
 
     def action_hop(self) -> None:
