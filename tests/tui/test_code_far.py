@@ -126,6 +126,6 @@ async def test_patterns_and_near_spellings_are_found_here(river: Study) -> None:
         await one.press("enter")
         assert "!" in one.status, "what is no pattern is said"
         await one.press("slash", "ctrl+u")
-        await one.type("S1:")
+        await one.type("Interviewer:")
         await one.press("enter")
-        assert "nobody says “S1:” here" in one.status, "labels are not said by anybody"
+        assert "nobody says “Interviewer:” here" in one.status, "labels are not said by anybody"
