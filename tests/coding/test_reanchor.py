@@ -81,7 +81,7 @@ def test_an_edit_outside_makes_no_span_doubtful(
     old, spans = drawn
     at = data.draw(st.integers(0, len(old)))
     to = data.draw(st.integers(at, len(old)))
-    new = f"{old[:at]} X {old[to:]}"
+    new = f"{old[:at]}·X·{old[to:]}"
     for (start, end), moved in zip(spans, reanchor(old, new, spans), strict=True):
         if end <= at:
             assert moved == Moved(start, end)

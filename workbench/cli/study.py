@@ -19,6 +19,7 @@ from workbench.cli.common import (
 )
 from workbench.cli.several import Subcommands
 from workbench.codebook.importing import import_codebook
+from workbench.coding import carrier as _carrier  # noqa: F401  undo asks it
 from workbench.coding import locking as _layer_checks  # noqa: F401  registers its checks
 from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.corpus import store as _turn_checks  # noqa: F401

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from workbench.codebook.store import codes
 from workbench.coding import store
 from workbench.errors import WorkbenchError
-from workbench.study import Layer, Person, Study
+from workbench.study import Layer, Person, Study, Writer
 from workbench.study.layers import add_version, layers, mark_locked, reopen
 from workbench.study.verify import Problem, registered
 
@@ -31,6 +31,7 @@ def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
     The names of codes are kept as they are now, so that the seal can be checked after a renaming.
     """
     with study.change(f"lock {layer.transcript}", layer.person) as write:
+        _refuse_doubtful(study, layer)
         paths = {code.id: code.path for code in codes(study, layer.person, retired=True)}
         rows = store.frozen_rows(study, layer.id)
         write.insert_many(
@@ -40,12 +41,21 @@ def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
                 for code_id in sorted({row[3] for row in rows})
             ],
         )
-        seal = hashlib.sha256(
-            canonical_form(
-                (sha, start, end, paths[code], memo) for sha, start, end, code, memo in rows
-            )
-        ).hexdigest()
+        seal = _sealed(rows, paths)
         return seal, mark_locked(study, layer, seal)
+
+
+def _refuse_doubtful(study: Study, layer: Layer) -> None:
+    """A lock is on work one stands by: doubtful places are settled before."""
+    doubts = store.open_doubts(study, layer.person, layer.transcript_id)
+    own = [doubt for doubt in doubts if doubt.kind == "coding"]
+    if own:
+        raise WorkbenchError(
+            f"{layer.transcript} was corrected, and {len(own)} of your codings in it"
+            f" {'is' if len(own) == 1 else 'are'} doubtful: settle them first, with"
+            " workbench doubtful settle",
+            details=[f"{doubt.code}: “{doubt.text[:60]}”" for doubt in own[:10]],
+        )
 
 
 def unlock(
@@ -82,17 +92,45 @@ def unlock(
         return layer.version + 1
 
 
+def seal_of(study: Study, layer_id: str) -> str:
+    """The seal over a locked layer as it is now, with its codes called as they were at the lock.
+
+    Raises KeyError for a code that the layer was not locked with.
+    """
+    paths = store.sealed_paths(study, layer_id)
+    return _sealed(store.frozen_rows(study, layer_id), paths)
+
+
+def _sealed(rows: Iterable[tuple[str, int, int, str, str]], paths: dict[str, str]) -> str:
+    form = canonical_form((sha, s, e, paths[code], memo) for sha, s, e, code, memo in rows)
+    return hashlib.sha256(form).hexdigest()
+
+
+def seal_anew(study: Study, write: Writer, transcript_ids: Iterable[str]) -> None:
+    """Seal the locked layers of corrected transcripts over what they are now; the seal of the lock
+    stays, and `verify` checks it against the journal."""
+    for transcript_id in sorted(transcript_ids):
+        for layer_id in store.locked_on(study, transcript_id):
+            seal = seal_of(study, layer_id)
+            if seal != store.layer_seals(study, layer_id)[-1][1]:
+                store.add_seal(study, write, layer_id, seal)
+
+
 @registered
 def _frozen_layers_hold(study: Study) -> Iterable[Problem]:
-    for layer_id, seal in store.locked_layers(study):
+    for layer_id, at_lock in store.locked_layers(study):
         paths = store.sealed_paths(study, layer_id)
         rows = store.frozen_rows(study, layer_id)
         if any(code not in paths for _, _, _, code, _ in rows):
             yield "layers", "a locked layer holds a code that it was not locked with"
             continue
-        form = canonical_form((sha, s, e, paths[code], memo) for sha, s, e, code, memo in rows)
-        if hashlib.sha256(form).hexdigest() != seal:
+        seals = store.layer_seals(study, layer_id)
+        if _sealed(rows, paths) != seals[-1][1]:
             yield "layers", "a locked layer is not what was locked"
+        if len(seals) > 1:
+            locked = store.rows_at_lock(study, layer_id)
+            if locked is not None and _sealed(locked, paths) != at_lock:
+                yield "layers", "a locked layer was something else before its text was corrected"
 
 
 @registered

@@ -26,3 +26,31 @@ class Coding:
     origin: str
     flagged: bool
     made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that a correction could not carry over for sure, for a person to settle.
+
+    ``kind`` says what lies there: a ``coding``, an ``agreed`` coding of the third layer, or an
+    ``answer``; ``why`` is ``inside``, ``boundary``, ``deleted`` or ``joined``. ``text`` are the
+    words at ``[start, end)`` as they are now, ``old_text`` those at ``[old_start, old_end)`` of
+    the text before. ``coder`` is ``""`` for what is everybody's.
+    """
+
+    id: str
+    kind: str
+    why: str
+    transcript_id: str
+    transcript: str
+    row_id: str
+    coder: str
+    code: str
+    memo: str
+    start: int
+    end: int
+    text: str
+    old_start: int
+    old_end: int
+    old_text: str
+    locked: bool

@@ -195,10 +195,15 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int
     middle_new: Sequence[Hashable] = new[first : len(new) - last]
     old_at, new_at = _offsets(old), _offsets(new)
     found: list[tuple[int, int, int, int]] = []
-    for tag, i, j, k, m in Levenshtein.opcodes(middle_old, middle_new):
-        if tag == "equal":
+    for change in Levenshtein.opcodes(middle_old, middle_new):
+        if change.tag == "equal":
             continue
-        here = (old_at[first + i], old_at[first + j], new_at[first + k], new_at[first + m])
+        here = (
+            old_at[first + change.src_start],
+            old_at[first + change.src_end],
+            new_at[first + change.dest_start],
+            new_at[first + change.dest_end],
+        )
         if found and (found[-1][1], found[-1][3]) == (here[0], here[2]):
             found[-1] = (found[-1][0], here[1], found[-1][2], here[3])
         else:

@@ -1,12 +1,14 @@
 """The codings in the study file. Every read passes the door."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Any
 
 from workbench.codebook.store import codes
-from workbench.coding.nouns import Coding
+from workbench.coding.nouns import Coding, Doubt
 from workbench.study import Person, Study, Writer, now, viewer_id, visible_layers
+from workbench.study.door import visible_doubts
 from workbench.study.journal import read_images
 from workbench.study.layers import layers
 
@@ -22,6 +24,26 @@ _NEWEST = (
     "l.version = (SELECT max(v.version) FROM layers v WHERE v.round_id = l.round_id"
     " AND v.transcript_id = l.transcript_id AND v.person_id = l.person_id)"
 )
+_DOUBTS = f"""
+SELECT d.*, t.name AS transcript, x.body AS old_body, y.body AS body, p.name AS coder,
+       coalesce(k.start, g.start, a.start) AS now_start,
+       coalesce(k."end", g."end", a."end") AS now_end,
+       coalesce(k.code_id, g.code_id) AS code_id, v.name AS question,
+       coalesce(k.memo, g.memo, '') AS memo, l.locked_at IS NOT NULL AS locked
+FROM doubts d
+JOIN transcripts t ON t.id = d.transcript_id
+JOIN texts x ON x.id = d.old_text_id
+JOIN texts y ON y.id = t.text_id
+LEFT JOIN people p ON p.id = d.person_id
+LEFT JOIN codings k ON d.kind = 'coding' AND k.id = d.row_id
+LEFT JOIN layers l ON l.id = k.layer_id
+LEFT JOIN consensus_codings g ON d.kind = 'agreed' AND g.id = d.row_id
+LEFT JOIN answers a ON d.kind = 'answer' AND a.id = d.row_id
+LEFT JOIN variables v ON v.id = a.variable_id
+WHERE {visible_doubts("d")} AND d.settled = '' AND now_start IS NOT NULL
+AND (:transcript IS NULL OR d.transcript_id = :transcript)
+ORDER BY t.name, now_start, now_end, d.kind, code_id
+"""
 
 _AT_ONCE = 500
 """Ids named in one query; SQLite takes a limited number of parameters."""
@@ -153,6 +175,181 @@ def copy_layer(write: Writer, source_id: str, target_id: str) -> None:
     insert_codings(
         write, [{"layer_id": target_id, **dict(zip(names, row, strict=True))} for row in rows]
     )
+
+
+# ------------------------------------------------------------------------------- corrections
+
+
+def add_correction(
+    study: Study,
+    write: Writer,
+    transcript_id: str,
+    old_text_id: int,
+    reason: str,
+    by: Person | None,
+) -> int:
+    """Note that a transcript's text took the place of ``old_text_id``; returns its version."""
+    (row,) = study.query("SELECT text_id, version FROM transcripts WHERE id = ?", (transcript_id,))
+    write.insert(
+        "corrections",
+        transcript_id=transcript_id,
+        version=row["version"],
+        old_text_id=old_text_id,
+        new_text_id=row["text_id"],
+        reason=reason,
+        person_id=by.id if by else None,
+        at=now(),
+    )
+    return int(row["version"])
+
+
+def owners(study: Study, transcript_id: str) -> dict[str, str]:
+    """Whose each layer of a transcript is, by the ids of layer and person."""
+    rows = study.query("SELECT id, person_id FROM layers WHERE transcript_id = ?", (transcript_id,))
+    return {row["id"]: row["person_id"] for row in rows}
+
+
+def open_doubts(study: Study, viewer: Person | None, transcript_id: str | None) -> list[Doubt]:
+    """Doubtful places that this viewer has to settle, in the order of the texts.
+
+    One's own codings and what is everybody's; never a coding of somebody else.
+    """
+    rows = study.query(_DOUBTS, {"viewer": viewer_id(viewer), "transcript": transcript_id})
+    paths = {code.id: code.path for code in codes(study, viewer, retired=True)}
+    return [
+        Doubt(
+            id=row["id"],
+            kind=row["kind"],
+            why=row["why"],
+            transcript_id=row["transcript_id"],
+            transcript=row["transcript"],
+            row_id=row["row_id"],
+            coder=row["coder"] or "",
+            code=paths.get(row["code_id"], "") or row["question"] or "",
+            memo=row["memo"],
+            start=row["now_start"],
+            end=row["now_end"],
+            text=(row["body"] or "")[row["now_start"] : row["now_end"]],
+            old_start=row["old_start"],
+            old_end=row["old_end"],
+            old_text=(row["old_body"] or "")[row["old_start"] : row["old_end"]],
+            locked=bool(row["locked"]),
+        )
+        for row in rows
+    ]
+
+
+def doubted_rows(study: Study, transcript_id: str) -> set[str]:
+    """Ids of the rows on a transcript about whose place a doubt is open, whoever's they are."""
+    rows = study.query(
+        "SELECT row_id FROM doubts WHERE transcript_id = ? AND settled = ''", (transcript_id,)
+    )
+    return {row["row_id"] for row in rows}
+
+
+def drop_doubts(write: Writer, row_id: str) -> None:
+    """The row is gone into another one: nothing about its place is left to settle."""
+    write.execute("DELETE FROM doubts WHERE row_id = ? AND settled = ''", (row_id,))
+
+
+def settle_doubt(write: Writer, doubt_id: str, how: str, by: Person) -> None:
+    """Note how a doubtful place was settled."""
+    write.update("doubts", doubt_id, settled=how, settled_by=by.id, settled_at=now())
+
+
+def settled_row(study: Study, doubt: Doubt) -> dict[str, Any]:
+    """All cells of the row that a doubt is about."""
+    table = {"coding": "codings", "agreed": "consensus_codings", "answer": "answers"}[doubt.kind]
+    (row,) = study.query(f"SELECT * FROM {table} WHERE id = ?", (doubt.row_id,))
+    return {"table": table, **dict(row)}
+
+
+def text_id_now(study: Study, transcript_id: str) -> int:
+    """The key of the text that a transcript has now."""
+    return int(study.value("SELECT text_id FROM transcripts WHERE id = ?", (transcript_id,)))
+
+
+def text_id_of(study: Study, body: str) -> int:
+    """The key of a stored text."""
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return int(study.value("SELECT id FROM texts WHERE sha256 = ?", (digest,)))
+
+
+# ------------------------------------------------------------------------------------- seals
+
+
+def layer_seals(study: Study, layer_id: str) -> list[tuple[str, str]]:
+    """(SHA-256 of the text, seal) of a locked layer on each text since its lock, oldest first.
+
+    The text of the seal at the lock itself is ``""``. Seals of a lock that was taken back are none.
+    """
+    at_lock = study.value("SELECT sha256 FROM layers WHERE id = ?", (layer_id,))
+    further = study.query(
+        "SELECT text_sha256, sha256 FROM layer_seals WHERE layer_id = ? AND at_lock = ?"
+        " ORDER BY number",
+        (layer_id, at_lock),
+    )
+    return [("", at_lock), *((row["text_sha256"], row["sha256"]) for row in further)]
+
+
+def add_seal(study: Study, write: Writer, layer_id: str, seal: str) -> None:
+    """Seal a locked layer once more, over the same work on the text that stands now."""
+    at_lock = study.value("SELECT sha256 FROM layers WHERE id = ?", (layer_id,))
+    write.insert(
+        "layer_seals",
+        layer_id=layer_id,
+        at_lock=at_lock,
+        number=study.value(
+            "SELECT ifnull(max(number), 0) + 1 FROM layer_seals WHERE layer_id = ?", (layer_id,)
+        ),
+        text_sha256=study.value(
+            "SELECT x.sha256 FROM layers l JOIN transcripts t ON t.id = l.transcript_id"
+            " JOIN texts x ON x.id = t.text_id WHERE l.id = ?",
+            (layer_id,),
+        ),
+        sha256=seal,
+        at=now(),
+    )
+
+
+def locked_on(study: Study, transcript_id: str) -> list[str]:
+    """Ids of the locked layers of a transcript."""
+    rows = study.query(
+        "SELECT id FROM layers WHERE transcript_id = ? AND locked_at IS NOT NULL ORDER BY id",
+        (transcript_id,),
+    )
+    return [row["id"] for row in rows]
+
+
+def rows_at_lock(study: Study, layer_id: str) -> list[tuple[str, int, int, str, str]] | None:
+    """What `frozen_rows` gave when the layer was locked, from the journal; None where images of it
+    were erased."""
+    number = study.value(
+        "SELECT min(j.change) FROM journal_layers j JOIN layers l ON l.id = j.row_id"
+        " WHERE l.id = ? AND j.new_sha256 = l.sha256 AND j.new_locked_at = l.locked_at"
+        " AND (j.old_locked_at IS NULL OR j.op = 'insert')",
+        (layer_id,),
+    )
+    text_id = study.value(
+        "SELECT j.new_text_id FROM journal_transcripts j JOIN layers l"
+        " ON l.transcript_id = j.row_id WHERE l.id = ? AND j.change <= ?"
+        " ORDER BY j.seq DESC LIMIT 1",
+        (layer_id, number),
+    )
+    sha = study.value("SELECT sha256 FROM texts WHERE id = ?", (text_id,))
+    rows = study.query(
+        "SELECT op, salt, new_layer_id, new_start, new_end, new_code_id, new_memo, max(seq)"
+        " FROM journal_codings WHERE change <= :number AND row_id IN (SELECT row_id"
+        " FROM journal_codings WHERE :layer IN (old_layer_id, new_layer_id)) GROUP BY row_id",
+        {"number": number, "layer": layer_id},
+    )
+    if number is None or any(row["salt"] is None for row in rows):
+        return None
+    return [
+        (sha, row["new_start"], row["new_end"], row["new_code_id"], row["new_memo"])
+        for row in rows
+        if row["op"] != "delete" and row["new_layer_id"] == layer_id
+    ]
 
 
 def _read(

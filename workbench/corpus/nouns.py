@@ -26,6 +26,24 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a transcript's text: what it was made for, by whom (``""``: imported), when.
+
+    ``number`` counts from 1, the imported text. Of an erased one only the SHA-256 is left.
+    """
+
+    number: int
+    text_id: int
+    sha256: str
+    characters: int
+    words: int
+    reason: str
+    by: str
+    at: str
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
     """One speaker turn: ``[start, text_start)`` is the label, ``[text_start, end)`` the speech.
 

@@ -6,7 +6,7 @@ Reading functions return nouns; the functions that write take the ``Writer`` of 
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from workbench.corpus.nouns import Case, Speaker, StoredTurn, Transcript
+from workbench.corpus.nouns import Case, Speaker, StoredTurn, Transcript, Version
 from workbench.corpus.transcript import ReadTranscript
 from workbench.errors import WorkbenchError
 from workbench.study import Study, Writer, new_id, now
@@ -93,6 +93,37 @@ def text(study: Study, transcript_id: str) -> str:
             f"the text of {rows[0]['name']} was erased from {study.path}: see workbench history"
         )
     return str(rows[0]["body"])
+
+
+def versions(study: Study, transcript_id: str) -> list[Version]:
+    """The versions of a transcript's text, oldest first; the first is what was imported."""
+    (now_,) = study.query("SELECT * FROM transcripts WHERE id = ?", (transcript_id,))
+    made = study.query(
+        "SELECT c.*, ifnull(p.name, 'set-up') AS by FROM corrections c"
+        " LEFT JOIN people p ON p.id = c.person_id WHERE c.transcript_id = ? ORDER BY c.version",
+        (transcript_id,),
+    )
+    first = made[0]["old_text_id"] if made else now_["text_id"]
+    steps = [(1, first, "", "", now_["imported_at"])]
+    steps += [(r["version"], r["new_text_id"], r["reason"], r["by"], r["at"]) for r in made]
+    found = []
+    for number, text_id, reason, by, at in steps:
+        (text_row,) = study.query("SELECT sha256, body FROM texts WHERE id = ?", (text_id,))
+        body_now = text_row["body"] or ""
+        found.append(
+            Version(
+                number,
+                text_id,
+                text_row["sha256"],
+                len(body_now),
+                len(body_now.split()),
+                reason,
+                by,
+                at,
+                text_row["body"] is None,
+            )
+        )
+    return found
 
 
 def turns(study: Study, transcript_id: str) -> list[StoredTurn]:
@@ -276,6 +307,50 @@ def add_transcript(
         ],
     )
     return transcript_id
+
+
+def set_text(write: Writer, transcript_id: str, text_id: int, characters: int, words: int) -> None:
+    """Let a transcript have another stored text, as its next version."""
+    version = write.execute(
+        "SELECT version + 1 FROM transcripts WHERE id = ?", (transcript_id,)
+    ).fetchone()[0]
+    write.update(
+        "transcripts",
+        transcript_id,
+        text_id=text_id,
+        characters=characters,
+        words=words,
+        version=version,
+    )
+
+
+def turn_ids(study: Study, transcript_id: str) -> dict[int, str]:
+    """The id of each turn by its number."""
+    rows = study.query("SELECT number, id FROM turns WHERE transcript_id = ?", (transcript_id,))
+    return {row["number"]: row["id"] for row in rows}
+
+
+def copy_speaker(study: Study, write: Writer, speaker_id: str, label: str) -> None:
+    """A further speaker of the same transcript, who asks or not and is the same case."""
+    (row,) = study.query("SELECT * FROM speakers WHERE id = ?", (speaker_id,))
+    position = study.value(
+        "SELECT max(position) + 1 FROM speakers WHERE transcript_id = ?", (row["transcript_id"],)
+    )
+    write.insert(
+        "speakers",
+        transcript_id=row["transcript_id"],
+        label=label,
+        interviewer=row["interviewer"],
+        case_id=row["case_id"],
+        position=position,
+    )
+
+
+def drop_silent_speakers(study: Study, write: Writer, speaker_ids: Iterable[str]) -> None:
+    """Take those of the speakers out who have no turn left."""
+    for speaker_id in speaker_ids:
+        if not study.value("SELECT count(*) FROM turns WHERE speaker_id = ?", (speaker_id,)):
+            write.delete("speakers", speaker_id)
 
 
 def give_turns(write: Writer, old_speaker_id: str, new_speaker_id: str) -> None:

@@ -438,7 +438,7 @@ CREATE TABLE published_figures (
 
 # A doubt is a place that a correction could not carry over for sure: of which row, whose it is
 # (nobody's: everybody's business), where it lay, where the correction put it, and how it was
-# settled. A layer that was locked before a correction keeps the seal of its lock, and gets a further
+# settled. A layer that was locked before a correction keeps the seal of its lock, and gets another
 # one over the same work on the corrected text (``at_lock`` says which lock it continues).
 CORRECTIONS = """
 CREATE TABLE corrections (
