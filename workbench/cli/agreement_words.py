@@ -71,6 +71,8 @@ def _print_codes(found: RoundReport) -> None:
     report = found.report
     rows = []
     for name, result in report.codes.items():
+        if name in found.headings:
+            continue
         kappa, alpha = result.figures["cohen_kappa"], result.figures["krippendorff_alpha"]
         shares = [percent(result.prevalence[c] or 0.0) for c in report.coders]
         cells = result.cells

@@ -120,6 +120,16 @@ class RoundReport:
         return self.material.spans if self.question.suggested else self.material.unsuggested
 
     @property
+    def headings(self) -> frozenset[str]:
+        """Names of codes that have others below them and that nobody gave: branches, no codes."""
+        parents = {code.parent_id for code in self.shown.values()}
+        return frozenset(
+            name
+            for name, code in self.shown.items()
+            if code.id in parents and not any(self.report.codes[name].prevalence.values())
+        )
+
+    @property
     def exchanged(self) -> list[Exchanged]:
         """The pairs of codes that were given in place of one another, most units first."""
         names, coders = list(self.shown), self.report.coders

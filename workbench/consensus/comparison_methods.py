@@ -53,9 +53,10 @@ def _who_coded(study: Study, found: RoundReport) -> list[str]:
     if one.sample:
         drawn = f", a random draw of {one.sample} with seed {one.seed}"
     version = f"version {one.codebook_version} of the codebook"
-    shared = sum(code.shared for code in found.shown.values())
+    shown = {name: code for name, code in found.shown.items() if name not in found.headings}
+    shared = sum(code.shared for code in shown.values())
     held = "frozen for the round" if one.codebook_frozen else "to which coders could add own codes"
-    own = len(found.shown) - shared
+    own = len(shown) - shared
     extra = f"; {_count(own, 'code')} of single coders came on top" if own else ""
     material = found.material
     counted = material.given - (0 if found.question.suggested else material.accepted)
@@ -117,7 +118,7 @@ def _figures(found: RoundReport, named: "Coefficient") -> list[str]:
     codes = {
         name: result.figures[named.key]
         for name, result in found.report.codes.items()
-        if found.shown[name].shared
+        if found.shown[name].shared and name not in found.headings
     }
     defined = {name: figure for name, figure in codes.items() if figure.value is not None}
     over_pairs = ""
@@ -153,7 +154,13 @@ def _one_sided(found: RoundReport, names: list[str], named: "Coefficient") -> li
         return []
     shares = [found.report.codes[name].prevalence for name in names]
     alone = sum(any(s.values()) and not all(s.values()) for s in shares)
-    return [f"One of the two never gave {_count(alone, 'code')} of these."] if alone else []
+    if not alone:
+        return []
+    was = "was" if alone == 1 else "were"
+    said = (
+        f"{_count(alone, 'code')} of these {was} given by one of the two only, so that kappa is 0."
+    )
+    return [said[:1].upper() + said[1:]]
 
 
 def _each(defined: "dict[str, Figure]", named: "Coefficient") -> str:

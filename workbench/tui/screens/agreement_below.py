@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Line = list[Ink]
 WORDS_WIDTH, TABLE_WIDTH = 72, 55
 BASE_WORDS = {
-    "participants": "Base: what participants said; the interviewer is left out.",
+    "participants": "Base: what participants said, without the interviewer.",
     "all": "Base: all of the text, with questions and speaker labels.",
 }
 FEW = 5
@@ -49,7 +49,8 @@ def differing_words(passages: Sequence[Passage]) -> str:
         if len(passages) == 1:
             return "The one passage is alike."
         return f"All {counted(len(passages), 'passage')} are alike."
-    said = f"{len(differ)} of {counted(len(passages), 'passage')} differ"
+    verb = "differs" if len(differ) == 1 else "differ"
+    said = f"{len(differ)} of {counted(len(passages), 'passage')} {verb}"
     if not ends:
         return f"{said}."
     which = "all of them" if ends == len(differ) and ends > 1 else f"{ends} of them"
@@ -152,7 +153,7 @@ def _interval_words(compared: Compared, entry: Entry) -> list[str]:
     if count < 2 or entry.kind not in (ANY, MEAN, "code"):
         return []
     resampled = (
-        f"Interval: {thousands(report.replicates)} resamples of the {count} transcripts,"
+        f"Interval: {thousands(report.replicates)} resamples of {count} transcripts,"
         f" seed {report.seed}."
     )
     rough = f"! With {count} transcripts the interval is rough."

@@ -13,7 +13,9 @@ from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Popup
 
-CELL, NAME, MOST_IN_MATRIX, MOST_ROWS = 8, 28, 10, 12
+CELL, MOST_IN_MATRIX, MOST_ROWS = 8, 10, 12
+ROOMY = 90
+"""Cells from which a line has room for long names and a sentence more."""
 
 
 class ExchangedPopup(Popup[Exchanged]):
@@ -29,17 +31,19 @@ class ExchangedPopup(Popup[Exchanged]):
         super().__init__()
         self._found = found
         self._pairs = found.exchanged
-        self._list = RowList([Column(width=8, right=True), Column(width=52), Column()], lead=1)
+        self._list = RowList(lead=1)
         self._matrix = Lines([], id="matrix")
 
     def compose_body(self) -> ComposeResult:
         """What is counted, the matrix of the codes most confused, and the pairs."""
-        unit = self._found.unit
+        said = f"in {self._found.unit}s"
+        if self.text_width >= ROOMY:
+            said += "; where both gave both codes, nothing is confused"
         yield Lines(
             [
                 [
                     Ink("Given in place of one another", "strong", bold=True),
-                    Ink(f"  {unit}s; where both gave both codes, nothing is confused", "dim"),
+                    Ink(f"  {said}", "dim"),
                 ],
                 [],
             ]
@@ -56,11 +60,14 @@ class ExchangedPopup(Popup[Exchanged]):
         lines = self._matrix_lines()
         shown = lines if rows - 2 - len(lines) >= min(4, len(self._pairs)) else []
         self._matrix.display = bool(shown)
+        self._matrix.styles.height = len(shown)
         self._matrix.show(shown)
         self._list.styles.height = max(1, rows - 2 - len(shown))
 
     def on_mount(self) -> None:
         """Fill the list."""
+        half = (self.text_width - 16) // 2
+        self._list.show_columns([Column(width=7, right=True), Column(width=half), Column()])
         self._list.show([Row(str(at), self._row(pair)) for at, pair in enumerate(self._pairs)])
         self._list.focus()
 
@@ -71,13 +78,24 @@ class ExchangedPopup(Popup[Exchanged]):
         two = [Ink(f"{pair.second_coder} ", "dim")] if pair.second_coder else []
         return Ink(thousands(pair.units), "strong", bold=True), [*one, *first], [*two, *second]
 
+    @property
+    def _name_width(self) -> int:
+        return 28 if self.text_width >= ROOMY else 20
+
     def _matrix_lines(self) -> list[list[Ink]]:
-        """Rows are the codes of the first coder, columns those of the second, the diagonal both."""
+        """Rows are the codes of the first coder, columns those of the second, the diagonal both.
+
+        Shared codes only: two coders cannot both give what only one of them has.
+        """
+        width = self._name_width
         names = list(self._found.shown)
-        room = max(1, (self.text_width - NAME) // CELL - 1)
+        room = max(1, (self.text_width - width) // CELL - 1)
         weight: dict[str, int] = {}
         for pair in self._pairs:
-            for name in (pair.first, pair.second):
+            names_of = (pair.first, pair.second)
+            if not all(self._found.shown[name].shared for name in names_of):
+                continue
+            for name in names_of:
                 weight[name] = weight.get(name, 0) + pair.units
         heaviest = sorted(weight, key=lambda name: -weight[name])[: min(room, MOST_IN_MATRIX)]
         chosen = [at for at, name in enumerate(names) if name in heaviest]
@@ -87,17 +105,17 @@ class ExchangedPopup(Popup[Exchanged]):
         exchanges, coders = self._found.exchanges, self._found.report.coders
         two = len(coders) == 2
         corner = f"{coders[0]} below, {coders[1]} across" if two else "earlier below, later across"
-        head = [Ink(corner[: NAME - 1].ljust(NAME), "faint")]
+        head = [Ink(corner[: width - 1].ljust(width), "faint")]
         head += [ink for code in codes for ink in _head(code)]
         lines = [[*head, *fitted([Ink("no code", "faint")], CELL, right=True)]]
         for row, code in zip(chosen, codes, strict=True):
             counts = exchanges.matrix[row].tolist()
-            line = fitted(_inks(code), NAME)
+            line = fitted(_inks(code), width)
             for column in chosen:
                 line += _cell(counts[column], row == column)
             lines.append([*line, *_cell(int(exchanges.first_alone[row]), False)])
         alone = [_cell(int(exchanges.second_alone[column]), False) for column in chosen]
-        last = fitted([Ink("no code", "faint")], NAME)
+        last = fitted([Ink("no code", "faint")], width)
         return [*lines, [*last, *(ink for cell in alone for ink in cell)], []]
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -113,7 +131,8 @@ class ExchangedPopup(Popup[Exchanged]):
 
 
 def _inks(code: Code) -> list[Ink]:
-    return code_inks(code.letter, code.hue, code.name)
+    own = [] if code.shared else [Ink("  own", "faint")]
+    return [*code_inks(code.letter, code.hue, code.name), *own]
 
 
 def _head(code: Code) -> list[Ink]:

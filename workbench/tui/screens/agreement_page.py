@@ -56,6 +56,13 @@ class AgreementPage(StudyScreen):
     """The figures of one round, and what they mean; the keys are `AgreementScreen`'s."""
 
     SCREEN_NAME = "Agreement"
+    DEFAULT_CSS = """
+    AgreementPage #agreement { padding: 0 0 0 3; }
+    AgreementPage #labels, AgreementPage #said, AgreementPage #groups, AgreementPage #below {
+        padding: 0 0 0 1;
+    }
+    AgreementPage.-narrow #agreement { padding: 0 0 0 1; }
+    """
 
     def compose_content(self) -> ComposeResult:
         """Labels, the table, and under it what the chosen row means."""
@@ -271,6 +278,8 @@ class AgreementPage(StudyScreen):
             below = 7
         else:
             below = 17 if height >= 44 else 15
+            if self.breadth == "medium":  # the words run over more lines
+                below = 19 if height >= 36 else 17
         table = min(needed + self.tall, max(3, height - above - below))
         self.query_one("#figures").styles.height = table
         self.query_one("#below").styles.height = max(1, height - above - table)

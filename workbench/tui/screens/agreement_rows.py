@@ -77,13 +77,12 @@ def code_entries(compared: Compared, named: "Coefficient", order: str) -> list[E
 
     A branch that nobody coded with by itself is a heading of the codebook and no row.
     """
-    found = compared.found
-    parents = {code.parent_id for code in found.shown.values()}
+    found, headings = compared.found, compared.found.headings
     listed: list[Entry] = []
     own: list[Entry] = []
     for key, code in found.shown.items():
         result = found.report.codes[key]
-        if code.id in parents and not any(result.prevalence.values()):
+        if key in headings:
             continue
         entry = Entry(
             kind=CODE if code.shared else OWN,
@@ -285,7 +284,7 @@ def _row(entry: Entry, layout: Layout, named: "Coefficient", why: str) -> Row:
     value = None if figure is None else figure.value
     low, high = (None, None) if figure is None else (figure.low, figure.high)
     own = entry.kind == OWN
-    if own:
+    if own or why:
         low = high = None
     cells: list[Written] = [entry.inks(), _coefficient(value, named, own or entry.kind == MEAN)]
     if layout.interval:
