@@ -13,16 +13,18 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from twins import GUID, MOMENT, SECRET, make_twins
+from twins import GUID, MOMENT, SECRET, count_something, make_twins
 
 from workbench.cli import cli
 
 # every leaf command, with the words behind STUDY that it is tried with
 COMMANDS: dict[str, list[list[str]]] = {
     "agreement": [["--json"], ["--transcripts", "S1", "--json"], ["--round", "first"]],
+    "answers": [["--json"], [], ["answers.csv", "--json"]],
     "apply": [["S1", "70", "80", "Trust"], ["S1", "70", "80", SECRET], ["S1", "72", "79", "Fear"]],
     "backup": [["copy.db"]],
     "cases": [["--json"], ["cases.csv", "--json"]],
+    "challenges": [["--json"], ["--objection", "o", "--disposition", "d", "--reason", "r"]],
     "code add": [["Fear"], [SECRET], [f"Trust/{SECRET}"], ["Fear", "--origin", "deductive"]],
     "code edit": [["Trust", "--definition", "new"], [SECRET, "--definition", "x"]],
     "code move": [["Fear", "--to", "Trust"], [SECRET, "--top"]],
@@ -45,12 +47,14 @@ COMMANDS: dict[str, list[list[str]]] = {
     "codings recode": [["ANAS-CODING", "--code", "Fear"]],
     "codings remove": [["ANAS-CODING"]],
     "codings split": [["ANAS-CODING", "--at", "63", "--json"]],
+    "describe": [["--json"], [], ["--by", "works", "--json"], ["--variable", "codes", "--json"]],
     "disagreements": [["--json"], ["--all", "--json"], ["--summary", "--json"], []],
     "export codebook": [["book.csv", "--json"]],
     "export codings": [["codings-out.csv", "--json"], ["out.csv", "--layer", "Ana"]],
     "export nvivo": [["nvivo", "--json"]],
     "history": [["--json"], []],
     "import": [["S9.txt", "--json"]],
+    "lineage": [["--json"], ["--from", "a", "--to", SECRET, "--rationale", "r"]],
     "lock": [["--json"], ["S1", "--json"]],
     "note": [["mine", "--on", "S1:3"], ["--json"]],
     "people add": [["Cem"]],
@@ -59,6 +63,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "people retire": [["Ana"]],
     "phases": [["--json"], [], ["--override", "3", "--reason", "later"]],
     "redo": [[]],
+    "replicate": [["--json"], [], ["--published", "published.csv", "--json"]],
     "resolve": [
         ["ANAS-CODING", "--outcome", "a", "--reason", "slip"],
         ["--rule", "union", "--min-overlap", "0.5"],
@@ -69,6 +74,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "search": [["Marta", "--json"], ["marta", "--fuzzy", "--json"], ["M.rta", "--regex", "--json"]],
     "show": [["S1"], ["S2"]],
     "speakers": [["S1", "--json"], ["S1", "--rename", "S1=P1"]],
+    "survey": [["panel.csv", "--name", "Panel", "--json"]],
     "theme add": [["People"]],
     "theme edit": [["Known", "--concept", "c"]],
     "theme list": [["--json"], []],
@@ -87,7 +93,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "verify": [["--json"], []],
 }
 # commands without a study to look into, and the screens, which have a walk of their own
-ELSEWHERE = {"demo", "new", "open", "reliability", "restore", "unitizing"}
+ELSEWHERE = {"check-figures", "demo", "new", "open", "reliability", "restore", "unitizing"}
 
 
 def leaves(command: click.Command, path: str = "") -> Iterator[str]:
@@ -106,7 +112,10 @@ def twins(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, str]:
     """(study with Ana's work, the same without, id of one of Ana's codings)."""
-    return make_twins(tmp_path_factory.mktemp("twins"), locked=request.param == "locked")
+    made = make_twins(tmp_path_factory.mktemp("twins"), locked=request.param == "locked")
+    for folder in made[:2]:
+        count_something(folder)
+    return made
 
 
 def answers(source: Path, target: Path, words: list[str], coding: str) -> str:
@@ -148,6 +157,26 @@ def test_hidden_work_changes_no_answer(
             assert said[0] == said[1], call
             if SECRET not in " ".join(words) and "in.csv" not in " ".join(words):
                 assert "hidden" not in said[0].lower().replace("is hidden", "")
+
+
+def test_hidden_work_changes_no_figure_of_codes(tmp_path: Path) -> None:
+    """One transcript is settled and counted; what Ana did in the others is not."""
+    full, empty, coding = make_twins(tmp_path, locked=True, compared=True)
+    for folder in (full, empty):
+        count_something(folder)
+        settle = ["resolve", str(folder / "study.db"), "--rule", "union", "--min-overlap", "0.5"]
+        assert CliRunner().invoke(cli, [*settle, "--as", "Ben"]).exit_code == 0
+    for words in COMMANDS["describe"]:
+        for viewer in ("Ben", "Eva", "Ana", None):
+            call = ["describe", *words, *(["--as", viewer] if viewer else [])]
+            said = [
+                answers(source, tmp_path / f"{side}-{viewer}-{'-'.join(words)}", call, coding)
+                for side, source in (("full", full), ("empty", empty))
+            ]
+            assert said[0] == said[1], call
+            printed = said[0].partition("\n--\n")[0]
+            assert SECRET not in printed
+            assert "Trust" in printed or "--by" in words
 
 
 def test_the_walk_would_notice(twins: tuple[Path, Path, str], tmp_path: Path) -> None:

@@ -12,15 +12,24 @@ import pytest
 from click.testing import CliRunner
 from conftest import dump
 from test_blindness_of_commands import leaves
-from twins import INTERVIEW
+from twins import INTERVIEW, count_something
 
 from workbench.cli import cli
 from workbench.study import open_study, verify
 
 # writing command -> (who, words behind STUDY)
 CHANGES: dict[str, list[tuple[str, list[str]]]] = {
+    "answers": [
+        ("Eva", ["answers.csv", "--scale", "works=1,2,3,4,5"]),
+        ("Ana", ["--of", "S1", "--question", "Works", "--value", "5", "<1"]),
+        ("Ana", ["--of", "S2", "--question", "works", "--value", "depends"]),
+    ],
     "apply": [("Ana", ["S2", "70", "80", "Trust", "--memo", "m"])],
     "cases": [("Eva", ["cases.csv"])],
+    "challenges": [
+        ("Eva", ["challenges.csv"]),
+        ("Ana", ["--objection", "o", "--disposition", "d", "--reason", "r", "--worked"]),
+    ],
     "code add": [("Ana", ["Mine"]), ("Ana", ["Ours", "--origin", "deductive"])],
     "code edit": [("Eva", ["Fear", "--name", "Dread", "--definition", "d", "--exclusive"])],
     "code move": [("Eva", ["Fear", "--to", "Trust"])],
@@ -33,6 +42,10 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "codings remove": [("Ana", ["CODING"])],
     "codings split": [("Ana", ["CODING", "--at", "70"])],
     "import": [("Ana", ["S9.txt"])],
+    "lineage": [
+        ("Eva", ["lineage.csv"]),
+        ("Ana", ["--from", "Option a", "--to", "Third", "--rationale", "r"]),
+    ],
     "lock": [("Ana", ["S2"])],
     "note": [("Ana", ["a note", "--on", "S1:3", "--shared"])],
     "people add": [("Eva", ["Cem"])],
@@ -42,6 +55,7 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
         ("Eva", ["--override", "3", "--reason", "later"]),
         ("Eva", ["--keep-map", "3"]),
     ],
+    "replicate": [("Eva", ["--published", "published.csv"])],
     "resolve": [
         ("Ana", ["ITEM", "--outcome", "both", "--reason", "boundary"]),
         ("Ana", ["ITEM", "--outcome", "a", "--reason", "boundary", "--note", "n"]),
@@ -59,6 +73,9 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "round close": [("Eva", ["first"])],
     "round open": [("Eva", ["third", "--coders", "Eva", "--sample", "50%", "--seed", "3"])],
     "speakers": [("Eva", ["S1", "--rename", "S1=P1", "--interviewer", "P1"])],
+    "survey": [
+        ("Eva", ["panel.csv", "--name", "Panel", "--text", "remark", "--closed", "accurate"]),
+    ],
     "theme add": [("Ana", ["New", "--concept", "c", "--parent", "Known"])],
     "theme edit": [("Ana", ["Known", "--name", "Better", "--summary", "s"])],
     "theme merge": [("Ana", ["Other", "--into", "Known"])],
@@ -70,9 +87,18 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
 }
 # commands that write nothing into a study, or are undoing itself
 QUIET = {
-    *("agreement", "backup", "codebook diff", "codebook export", "codebook list"),
-    *("codebook versions", "codings list", "demo", "disagreements", "export codebook"),
-    *("export codings", "export nvivo", "history", "new", "open", "people list", "redo"),
+    *("agreement", "backup", "check-figures", "codebook diff", "codebook export", "codebook list"),
+    *("codebook versions", "codings list", "demo", "describe", "disagreements"),
+    *(
+        "export codebook",
+        "export codings",
+        "export nvivo",
+        "history",
+        "new",
+        "open",
+        "people list",
+        "redo",
+    ),
     *("reliability", "restore", "round list", "search", "show", "theme list", "transcripts"),
     *("turns", "undo", "unitizing", "verify"),
 }
@@ -120,6 +146,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         run("theme", "add", study, theme)
     run("theme", "move", study, "Trust", "--to", "Known")
     run("theme", "move", study, "Fear", "--to", "Other")
+    count_something(folder)
     return folder, ids
 
 

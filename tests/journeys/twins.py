@@ -16,6 +16,17 @@ Interviewer: And at night?
 
 S1: At night I hope she is awake.
 """
+# the tables of answers, logs and published figures that stand beside the study
+FIGURES = {
+    "cases-before.csv": "Participant,post\nS1,gauge keeper\nS2,teacher\n",
+    "answers-before.csv": "transcript,question,value,start,end\nS1,works,2,60,75\nS2,works,4,,\n",
+    "answers.csv": "transcript,question,value,start,end\nS1,works,<1,60,75\nS1,works,3,80,90\n",
+    "challenges.csv": "objection,disposition,reason,worked\nnew,d,r,yes\nknown,other,r,no\n",
+    "lineage.csv": "from,to,rationale\nOption a,Second,other\n,First,r\nOption b,,r\n",
+    "panel.csv": "nr,kind,accurate,remark\nP1,fire,yes,We rang them up.\nP2,water,no,\n",
+    "published-before.csv": "figure,n,base\nold,1,2\nworks,1,2\n",
+    "published.csv": "figure,n,base,percent,variable,value\nworks,1,2,50 %,works,2\n",
+}
 SECRET = "Marta-only"
 GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -79,3 +90,15 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
         for folder_ in (full, empty):
             run("lock", str(folder_ / "study.db"), "S1", "S2", "--as", "Ana")
     return full, empty, coding.strip()
+
+
+def count_something(folder: Path) -> None:
+    """Cases, answers, logs and published figures in the study of a folder, and tables of others."""
+    for name, text in FIGURES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    study = str(folder / "study.db")
+    run("cases", study, str(folder / "cases-before.csv"))
+    run("answers", study, str(folder / "answers-before.csv"))
+    run("lineage", study, "--from", "Option a", "--to", "Second", "--rationale", "r")
+    run("challenges", study, "--objection", "known", "--disposition", "d", "--reason", "r")
+    run("replicate", study, "--published", str(folder / "published-before.csv"))

@@ -22,7 +22,6 @@ from workbench.figures.nouns import OK, Frequency, Replicated
 from workbench.figures.percent import exact, whole
 from workbench.figures.replicate import import_published, replicate
 from workbench.figures.reported import COLUMNS, read_reported
-from workbench.study import open_study
 from workbench.tui.numbers import share_bar
 
 _BAR = 16  # cells
@@ -187,10 +186,13 @@ _FORMAT = "\n".join(f"    {name:<13} {words}" for name, words in COLUMNS.items()
     type=click.Path(path_type=Path),
     help="Look participants up in the data sets of this study.",
 )
+@as_option
 @json_option
-def check_figures_command(file: Path, study_path: Path | None, as_json: bool) -> None:
+def check_figures_command(
+    file: Path, study_path: Path | None, as_name: str | None, as_json: bool
+) -> None:
     figures = read_reported(file)
-    findings = check(figures, _rosters(study_path) if study_path else None)
+    findings = check(figures, _rosters(study_path, as_name) if study_path else None)
     if as_json:
         print_json([{"figure": f.figure, "rule": f.rule, "finding": f.sentence} for f in findings])
         return
@@ -205,9 +207,10 @@ def _summary(figures: int, found: int) -> str:
     return f"{found} of {figures} figures cannot hold; the others do, as far as can be checked."
 
 
-def _rosters(study_path: Path) -> dict[str, Sequence[str]]:
+def _rosters(study_path: Path, as_name: str | None) -> dict[str, Sequence[str]]:
     rosters: dict[str, list[str]] = {}
-    with open_study(study_path) as study:
+    study, _ = open_for(study_path, as_name)
+    with study:
         for member in store.members(study):
             rosters.setdefault(member.data_set, []).append(member.name)
     return dict(rosters)
