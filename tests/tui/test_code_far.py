@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from code_sample import OTHER, SAID, make_study, sitting
+from code_sample import OTHER, SAID, code_for, make_study, sitting
 
 from workbench.study import Study
 
@@ -129,3 +129,41 @@ async def test_patterns_and_near_spellings_are_found_here(river: Study) -> None:
         await one.type("Interviewer:")
         await one.press("enter")
         assert "nobody says “Interviewer:” here" in one.status, "labels are not said by anybody"
+
+
+async def test_all_codings_of_a_code_are_recoded_and_removed_in_bulk(river: Study) -> None:
+    for words, where in (("I ring Marta", "S1"), ("Marta sits", "S1"), ("Marta rings", "S2")):
+        code_for(river, "Ana", words, "Trust", where)
+    async with sitting(river) as one:
+        await one.goto("Marta sits")
+        await one.press("C")
+        rows = "\n".join(one.rows())
+        assert "3 codings of yours in 2 transcripts" in rows
+        assert "Marta rings" in rows
+        await one.press("end", "enter")
+        assert one.screen.desk.transcript.name == "S2"
+        await one.press("C", "space", "down", "space", "c", *"know", "enter")
+        assert sorted(code for _, code in one.said()) == ["People/Knowing whom"] * 2 + [
+            "People/Trust"
+        ]
+        assert "2 codings recoded as" in one.status
+        assert one.agrees()
+        await one.press("u")
+        assert [code for _, code in one.said()] == ["People/Trust"] * 3, "one undo"
+        await one.press("C", "a", "x")
+        assert one.said() == []
+        assert "3 codings removed" in one.status
+        assert one.agrees()
+        await one.press("u", "C", "escape")
+        assert len(one.said()) == 3
+
+
+async def test_the_codebook_says_which_code_is_in_question(river: Study) -> None:
+    code_for(river, "Ana", "Marta sits", "Trust")
+    async with sitting(river) as one:
+        await one.press("C")
+        assert "no code in question" in one.status
+        await one.press("b", "home", "C")
+        assert "you have coded nothing as" in one.status
+        await one.press("down", "C")
+        assert "1 coding of yours" in "\n".join(one.rows())

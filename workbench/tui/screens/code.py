@@ -15,33 +15,23 @@ from workbench.codebook.paths import JOINERS, join_path
 from workbench.codebook.store import add_code
 from workbench.coding.apply import apply_code, apply_several, recode
 from workbench.coding.nouns import Coding
-from workbench.state import read_state, write_state
 from workbench.study import now
 from workbench.tui.ink import Ink
-from workbench.tui.screens.code_desk import RECENT, Desk, shown_name, trimmed, used_last
-from workbench.tui.screens.code_hands import TAKES_BACK, CodeHands
-from workbench.tui.widgets.bars import Piece
+from workbench.tui.screens.code_bulk import CodeBulk
+from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
+from workbench.tui.screens.code_hands import TAKES_BACK
 from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.picker import Picked, Picker, PickItem
+from workbench.tui.widgets.picker import Picked, Picker
 from workbench.tui.widgets.popups import Form, Prompt
 
 LONG_NAME = 60
 """Characters from which the words of a participant are shortened by hand to make a code."""
 
 
-class CodeScreen(CodeHands):
+class CodeScreen(CodeBulk):
     """Give codes to passages, and take them away."""
-
-    _recent: tuple[str, ...] = ()
-    _recent_of = ""
-
-    def show_study(self) -> None:
-        """Also the codes that this person used last."""
-        super().show_study()
-        if self.desk is not None:
-            self._read_recent(self.desk)
 
     def _passage(self, desk: Desk) -> tuple[int, int] | None:
         """Where a code goes that is not to replace another one; says why nowhere."""
@@ -82,31 +72,12 @@ class CodeScreen(CodeHands):
             code = desk.codes[held.code_id]
             self.say([Ink("another code for "), *self.written(code)])
         picker = Picker(
-            self._pick_items(desk),
+            self.pick_items(desk),
             offer="new inductive code" if desk.may_add_codes else "",
             several=not recoding,
             place=self.place_at_caret(),
         )
         self.app.push_screen(picker, partial(self._picked, came_from=came_from))
-
-    def _pick_items(self, desk: Desk) -> list[PickItem]:
-        """The codes used last, then the others as they stand in the codebook."""
-        paths = {code.id: code.path for code in desk.codes.values()}
-        first = {id: place for place, id in enumerate(self._recent)}
-        ordered = sorted(desk.in_use, key=lambda code: first.get(code.id, len(first)))
-        return [
-            PickItem(
-                code.id,
-                code.letter,
-                code.hue,
-                shown_name(code),
-                paths.get(code.parent_id or "", ""),
-                code.definition,
-                code.aliases,
-                desk.everywhere[code.id],
-            )
-            for code in ordered
-        ]
 
     def _picked(self, picked: Picked | None, *, came_from: int) -> None:
         """``came_from`` is the caret before the sentence was selected for it; -1: it was not."""
@@ -145,7 +116,7 @@ class CodeScreen(CodeHands):
         desk = self._ready()
         if desk is None:
             return
-        usable = self._usable(desk)
+        usable = self.usable(desk)
         if digit <= len(usable):
             self.give(usable[digit - 1])
         else:
@@ -168,7 +139,7 @@ class CodeScreen(CodeHands):
         there = desk.same(code, *span)
         if there is not None:
             self._rest_on(there, came_from)
-            self._use(code)
+            self.use(code)
             self.say([Ink("this is coded as "), *self.written(code), Ink(" already")])
             return
         with self.writing():
@@ -187,7 +158,7 @@ class CodeScreen(CodeHands):
     ) -> None:
         coding = desk.made(made, code, *span, origin, now())
         self._rest_on(coding, came_from)
-        self._use(code)
+        self.use(code)
         self.repaint(coding)
 
     def _rest_on(self, coding: Coding, came_from: int) -> None:
@@ -205,7 +176,7 @@ class CodeScreen(CodeHands):
         with self.writing():
             recode(self.study, self.actor, [coding.id], code)
             twin = desk.same(code, coding.start, coding.end)
-            self._use(code)
+            self.use(code)
             if twin is not None:  # the two have become one
                 desk.take(coding.id)
                 self.text_view.remove_mark(coding.id)
@@ -266,7 +237,7 @@ class CodeScreen(CodeHands):
             desk.read_codes(self.study)
             code = desk.codes[code.id]
             if held is not None:
-                self._use(code)
+                self.use(code)
                 self.repaint(desk.recoded(held.id, code))
             else:
                 self._lay(desk, made, code, span, "manual", came_from)
@@ -314,7 +285,7 @@ class CodeScreen(CodeHands):
             return
         on_show = {code.id: CodeOnShow(code, shown_name(code)) for code in desk.in_use}
         under = self.codings_at_caret()
-        at = under[0].code_id if under else self._recent[0] if self._recent else None
+        at = under[0].code_id if under else self.recent[0] if self.recent else None
         popup = CodebookPopup(self.pane.codes.rows, on_show, at=at, place=self.place_at_caret())
         self.app.push_screen(popup, self._give_by_id)
 
@@ -327,40 +298,6 @@ class CodeScreen(CodeHands):
     def _give_by_id(self, code_id: str | None) -> None:
         if self.desk is not None and code_id in self.desk.codes:
             self.give(self.desk.codes[code_id])
-
-    # ── codes used last ──────────────────────────────────────────────────────────────────────────
-
-    def _usable(self, desk: Desk) -> list[Code]:
-        return [
-            desk.codes[id] for id in self._recent if id in desk.codes and not desk.codes[id].retired
-        ]
-
-    def _read_recent(self, desk: Desk) -> None:
-        name = self._recent_name()
-        if name != self._recent_of:
-            kept = read_state(name).get("codes")
-            known = [id for id in kept if id in desk.codes] if isinstance(kept, list) else []
-            if not known and self.viewer is not None:
-                known = list(used_last(self.study, self.viewer))
-            self._recent, self._recent_of = tuple(known), name
-
-    def _use(self, code: Code) -> None:
-        """Put a code first among those used last."""
-        self._recent = (code.id, *(id for id in self._recent if id != code.id))[:RECENT]
-        write_state(self._recent_name(), {"codes": list(self._recent)})
-
-    def _recent_name(self) -> str:
-        return f"recent-{self.study.id}-{self.viewer.id if self.viewer else 'nobody'}"
-
-    def recent_pieces(self, desk: Desk) -> list[Piece]:
-        """The digits with the letters of their codes."""
-        inks: list[Ink] = []
-        for digit, code in enumerate(self._usable(desk), 1):
-            inks += [
-                Ink(f"{'  ' if inks else ''}{digit} ", "dim"),
-                Ink(code.letter, code.hue, bold=True),
-            ]
-        return [Piece(inks, keep=1)] if inks and not desk.refusal else []
 
 
 def words_as_name(said: str) -> str:

@@ -39,6 +39,9 @@ KEYS = (
     Key("p", "", "Part the coding in two before the caret", "part", group=CODING),
     Key("plus", "", "Join the coding with the next one of its code", "join", group=CODING),
     Key("enter", "keep", "Keep the moved boundary", "reshape", when=_reshaping, group=CODING),
+    Key(
+        "C", "", "All your codings of this code: recode or remove several", "codings", group=CODING
+    ),
     Key("L", "lock", "Lock the transcript", "lock", group=CODING),
     Key("v", "select", "Begin a selection, or leave it", "see('begin_selection')", group=SELECTING),
     Key("w", "word", "Take in the word", "see('extend', 'word')", when=_selecting, group=SELECTING),

@@ -178,6 +178,12 @@ class RowList(ScrollView, can_focus=True):
         self._marked = set(ids)
         self.refresh()
 
+    def mark_all(self) -> None:
+        """Mark every row that can be chosen, or none where all are marked."""
+        every = {row.id for row in self._rows if row.selectable}
+        self._marked = set() if every <= self._marked else every
+        self.refresh()
+
     def clear_marks(self) -> None:
         """Unmark all rows."""
         self._marked.clear()
