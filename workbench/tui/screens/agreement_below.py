@@ -100,7 +100,7 @@ def narrow_lines(
         known = interval(figure.low, figure.high)
         head += [Ink(f"  {known}", "dim")] if known and entry.kind != OWN else []
     cells = entry.result.cells if entry.result is not None else None
-    tail = _cell_words(cells, coders) if cells is not None else []
+    tail = _cell_words(cells, coders, room - width_of(head) - 2) if cells is not None else []
     air = max(2, room - width_of(head) - width_of(tail))
     texts = list(said.paragraphs) if tall else [said.brief]
     lines: list[Line] = []
@@ -112,7 +112,8 @@ def narrow_lines(
     return [[Ink("─" * room, "rule")], [*head, Ink(" " * air), *tail], [], *lines]
 
 
-def _cell_words(cells: "Cells", coders: Sequence[str]) -> Line:
+def _cell_words(cells: "Cells", coders: Sequence[str], room: int) -> Line:
+    """The four cells, as many from the first as have room."""
     a, b = coders
     written = (
         ("both", cells.both),
@@ -122,8 +123,11 @@ def _cell_words(cells: "Cells", coders: Sequence[str]) -> Line:
     )
     inks: Line = []
     for words, count in written:
-        inks += [Ink("   ")] if inks else []
-        inks += [Ink(f"{words} ", "dim"), Ink(thousands(count))]
+        air = [Ink("   ")] if inks else []
+        longer = [*inks, *air, Ink(f"{words} ", "dim"), Ink(thousands(count))]
+        if width_of(longer) > room:
+            break
+        inks = longer
     return inks
 
 

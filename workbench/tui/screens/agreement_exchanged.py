@@ -73,7 +73,8 @@ class ExchangedPopup(Popup[Exchanged]):
 
     def _row(self, pair: Exchanged) -> tuple[Ink | list[Ink], ...]:
         shown = self._found.shown
-        first, second = _inks(shown[pair.first]), _inks(shown[pair.second])
+        own = self.text_width >= ROOMY
+        first, second = (_inks(shown[name], own=own) for name in (pair.first, pair.second))
         one = [Ink(f"{pair.first_coder} ", "dim")] if pair.first_coder else []
         two = [Ink(f"{pair.second_coder} ", "dim")] if pair.second_coder else []
         return Ink(thousands(pair.units), "strong", bold=True), [*one, *first], [*two, *second]
@@ -104,7 +105,10 @@ class ExchangedPopup(Popup[Exchanged]):
         codes = [self._found.shown[names[at]] for at in chosen]
         exchanges, coders = self._found.exchanges, self._found.report.coders
         two = len(coders) == 2
-        corner = f"{coders[0]} below, {coders[1]} across" if two else "earlier below, later across"
+        one, other = coders if two else ("earlier", "later")
+        corner = f"{one} below, {other} across"
+        if len(corner) >= width:
+            corner = f"{one} / {other}"
         head = [Ink(corner[: width - 1].ljust(width), "faint")]
         head += [ink for code in codes for ink in _head(code)]
         lines = [[*head, *fitted([Ink("no code", "faint")], CELL, right=True)]]
@@ -130,9 +134,10 @@ class ExchangedPopup(Popup[Exchanged]):
             self.dismiss(self._pairs[int(row.id)])
 
 
-def _inks(code: Code) -> list[Ink]:
-    own = [] if code.shared else [Ink("  own", "faint")]
-    return [*code_inks(code.letter, code.hue, code.name), *own]
+def _inks(code: Code, *, own: bool = False) -> list[Ink]:
+    """The code; with ``own`` it is said where only its maker has it."""
+    said = [Ink("  own", "faint")] if own and not code.shared else []
+    return [*code_inks(code.letter, code.hue, code.name), *said]
 
 
 def _head(code: Code) -> list[Ink]:
