@@ -42,7 +42,7 @@ def draw(study_path: Path, target: Path, who: str, screen: str, size: tuple[int,
 
 
 def placed(svg: str) -> str:
-    """Leading blanks turned into positions, for rsvg-convert drops them; and a font that is there."""
+    """Leading blanks as positions, for rsvg-convert drops them; and a font that is there."""
 
     def moved(match: re.Match[str]) -> str:
         blanks = len(match["blanks"]) // len("&#160;")
