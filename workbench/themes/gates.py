@@ -135,8 +135,7 @@ def reviewing(facts: Facts) -> list[Gate]:
         own = {code.id for code in theme.codes}
         # single readings count and can bear no tick, so they stay missing
         waiting = sum(
-            r.code_id in own and (theme.id, r.id) not in reviewed
-            for r in facts.evidence.references
+            r.code_id in own and (theme.id, r.id) not in reviewed for r in facts.evidence.references
         )
         if waiting:
             unticked.append(f"{theme.name}: {waiting} extract{'s' if waiting > 1 else ''}")
