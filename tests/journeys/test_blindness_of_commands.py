@@ -48,7 +48,15 @@ COMMANDS: dict[str, list[list[str]]] = {
     "codings remove": [["ANAS-CODING"]],
     "codings split": [["ANAS-CODING", "--at", "63", "--json"]],
     "describe": [["--json"], [], ["--by", "works", "--json"], ["--variable", "codes", "--json"]],
+    "correct": [
+        ["S1", "0", "0", "Well. ", "--json"],
+        ["S1", "72", "74", "xx", "--reason", "typing"],
+        ["S2", "60", "75", ""],
+        ["S1", "--file", "S9.txt", "--json"],
+    ],
     "disagreements": [["--json"], ["--all", "--json"], ["--summary", "--json"], []],
+    "doubtful list": [["--json"], ["S1"]],
+    "doubtful settle": [["ANAS-CODING", "--keep"], ["--all", "--keep"]],
     "export codebook": [["book.csv", "--json"]],
     "export codings": [["codings-out.csv", "--json"], ["out.csv", "--layer", "Ana"]],
     "export nvivo": [["nvivo", "--json"]],
@@ -56,6 +64,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "import": [["S9.txt", "--json"]],
     "lineage": [["--json"], ["--from", "a", "--to", SECRET, "--rationale", "r"]],
     "lock": [["--json"], ["S1", "--json"]],
+    "names find": [["--json"], ["--key", "key.csv"]],
+    "names replace": [["--key", "key-in.csv", "--json"]],
     "note": [["mine", "--on", "S1:3"], ["--json"]],
     "people add": [["Cem"]],
     "people list": [["--json"]],
@@ -91,6 +101,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["S2", "--coder", "Ana", "--reason", "r"],
     ],
     "verify": [["--json"], []],
+    "versions": [["S1", "--json"], ["S1", "--show", "1"]],
 }
 # commands without a study to look into, and the screens, which have a walk of their own
 ELSEWHERE = {"check-figures", "demo", "new", "open", "reliability", "restore", "unitizing"}

@@ -41,12 +41,24 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "codings join": [("Ana", ["CODING", "SECOND"])],
     "codings remove": [("Ana", ["CODING"])],
     "codings split": [("Ana", ["CODING", "--at", "70"])],
+    "correct": [
+        ("Eva", ["S1", "13", "17", "Who"]),
+        ("Ben", ["S2", "60", "75", "", "--reason", "redaction"]),
+        ("Ana", ["S1", "--file", "S9.txt"]),
+    ],
+    "doubtful settle": [
+        ("Ana", ["DOUBT", "--keep"]),
+        ("Ana", ["DOUBT", "--move", "60", "64"]),
+        ("Ana", ["DOUBT", "--remove"]),
+        ("Ana", ["--all", "--keep"]),
+    ],
     "import": [("Ana", ["S9.txt"])],
     "lineage": [
         ("Eva", ["lineage.csv"]),
         ("Ana", ["--from", "Option a", "--to", "Third", "--rationale", "r"]),
     ],
     "lock": [("Ana", ["S2"])],
+    "names replace": [("Eva", ["--key", "key.csv"])],
     "note": [("Ana", ["a note", "--on", "S1:3", "--shared"])],
     "people add": [("Eva", ["Cem"])],
     "people rename": [("Eva", ["Ben", "Benno"])],
@@ -90,17 +102,19 @@ QUIET = {
     *("agreement", "backup", "check-figures", "codebook diff", "codebook export", "codebook list"),
     *("codebook versions", "codings list", "demo", "describe", "disagreements"),
     *(
+        "doubtful list",
         "export codebook",
         "export codings",
         "export nvivo",
         "history",
+        "names find",
         "new",
         "open",
         "people list",
         "redo",
     ),
     *("reliability", "restore", "round list", "search", "show", "theme list", "transcripts"),
-    *("turns", "undo", "unitizing", "verify"),
+    *("turns", "undo", "unitizing", "verify", "versions"),
 }
 
 
@@ -115,8 +129,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A study with a revealed round, an open one, themes; and ids that the commands need."""
     folder = tmp_path_factory.mktemp("made")
     study = str(folder / "study.db")
-    for name in ("S1", "S2", "S9"):
+    for name in ("S1", "S2", "S3", "S9"):
         (folder / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
+    (folder / "key.csv").write_text("name,replacement\nMarta,[name 1]\n", encoding="utf-8")
     (folder / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
     (folder / "book-in.csv").write_text(
         "Name,Parent,Description\nDuty,,d\nTrust,,new\nCall,Duty,\n", encoding="utf-8"
@@ -125,13 +140,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         "transcript,start,end,code\nS2,61,70,Trust\nS2,61,70,Deep/Inside\n", encoding="utf-8"
     )
     run("new", study, "--title", "River")
-    run("import", study, str(folder / "S1.txt"), str(folder / "S2.txt"))
+    run("import", study, *(str(folder / f"{name}.txt") for name in ("S1", "S2", "S3")))
     for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
         run("people", "add", study, name, "--role", role)
     for code in ("Trust", "Fear"):
         run("code", "add", study, code, "--definition", "d")
     run("round", "open", study, "first", "--coders", "Ana,Ben", "--transcripts", "S1")
     run("round", "open", study, "second", "--coders", "Ana,Ben", "--transcripts", "S2")
+    run("round", "open", study, "corrected", "--coders", "Ana", "--transcripts", "S3")
+    run("apply", study, "S3", "60", "75", "Trust", "--as", "Ana")
+    run("correct", study, "S3", "65", "66", "x")
     run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
     run("apply", study, "S1", "62", "79", "Trust", "--as", "Ben")
     for name in ("Ana", "Ben"):
@@ -140,6 +158,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     ids = {"CODING": run("apply", study, "S2", "60", "75", "Trust", "--as", "Ana").strip()}
     ids["SECOND"] = run("apply", study, "S2", "80", "90", "Trust", "--as", "Ana").strip()
     with open_study(Path(study)) as opened:
+        ids["DOUBT"] = opened.value("SELECT id FROM doubts")
         ids["ITEM"] = opened.value("SELECT id FROM items")
         ids["AGREED"] = opened.value("SELECT id FROM consensus_codings")
     for theme in ("Known", "Other", "Empty"):

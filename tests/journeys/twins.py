@@ -62,6 +62,7 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
     run("round", "open", study, "first", "--coders", "Ana,Ben", "--as", "Eva")
     run("apply", study, "S1", "60", "75", "Trust", "--as", "Ben")
     (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
+    (full / "key-in.csv").write_text("name,replacement\nMarta,[name 1]\n", encoding="utf-8")
     (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
     (full / "codings.csv").write_text(
         f"transcript,start,end,code\nS1,61,70,Trust\nS2,61,70,{SECRET}\n", encoding="utf-8"

@@ -31,14 +31,17 @@ COMMANDS = {
     "code": "codebook",
     "codebook": "codebook",
     "codings": "coding",
+    "correct": "correcting",
     "demo": "demo",
     "describe": "figures",
     "disagreements": "consensus",
+    "doubtful": "correcting",
     "export": "export",
     "history": "study",
     "import": "corpus",
     "lineage": "logs",
     "lock": "coding",
+    "names": "correcting",
     "new": "study",
     "note": "notes",
     "open": "open",
@@ -61,6 +64,7 @@ COMMANDS = {
     "unitizing": "unitizing",
     "unlock": "coding",
     "verify": "study",
+    "versions": "correcting",
 }
 
 

@@ -22,7 +22,7 @@ from workbench.codebook.importing import import_codebook
 from workbench.coding import carrier as _carrier  # noqa: F401  undo asks it
 from workbench.coding import locking as _layer_checks  # noqa: F401  registers its checks
 from workbench.consensus import checks as _item_checks  # noqa: F401
-from workbench.corpus import store as _turn_checks  # noqa: F401
+from workbench.corpus import store as corpus
 from workbench.errors import WorkbenchError
 from workbench.study import (
     UnsoundError,
@@ -238,6 +238,11 @@ def _verdict(study_path: Path, as_name: str | None) -> Verdict:
     try:
         study, _ = open_for(study_path, as_name)
         with study:
+            for name, version in corpus.corrected(study):
+                narrate(
+                    f"{name} was corrected (version {version} stands): what lies on it went along,"
+                    " and layers locked before are sealed on each version"
+                )
             return verify(study)
     except sqlite3.Error as error:
         said = explain(error, study_path)

@@ -126,6 +126,12 @@ def versions(study: Study, transcript_id: str) -> list[Version]:
     return found
 
 
+def corrected(study: Study) -> list[tuple[str, int]]:
+    """(name, version) of the transcripts that were corrected since their import, by name."""
+    rows = study.query("SELECT name, version FROM transcripts WHERE version > 1 ORDER BY name")
+    return [(row["name"], row["version"]) for row in rows]
+
+
 def turns(study: Study, transcript_id: str) -> list[StoredTurn]:
     """The speaker turns of a transcript in order."""
     rows = study.query(
