@@ -21,7 +21,6 @@ BASE_WORDS = {
     "participants": "Base: what participants said, without the interviewer.",
     "all": "Base: all of the text, with questions and speaker labels.",
 }
-FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ def differing_words(passages: Sequence[Passage]) -> str:
         return f"All {counted(len(passages), 'passage')} are alike."
     verb = "differs" if len(differ) == 1 else "differ"
     said = f"{len(differ)} of {counted(len(passages), 'passage')} {verb}"
+    if len(differ) == len(passages) > 1:
+        said = f"All {counted(len(passages), 'passage')} differ"
     if not ends:
         return f"{said}."
     which = "all of them" if ends == len(differ) and ends > 1 else f"{ends} of them"
@@ -103,13 +104,17 @@ def narrow_lines(
     tail = _cell_words(cells, coders, room - width_of(head) - 2) if cells is not None else []
     air = max(2, room - width_of(head) - width_of(tail))
     texts = list(said.paragraphs) if tall else [said.brief]
+    warned = [note for note in notes if note.startswith("!")]
+    # the line of air is where a warning is seen whatever else has room
+    air_line = [Ink(f"  {warned[0]}", "warn")] if warned else []
+    others = [note for note in notes if note not in warned]
     lines: list[Line] = []
-    for text in [*texts, *notes[:1]]:
+    for text in [*texts, *(warned[1:] if tall else []), *others[:1]]:
         token = _token(text) if text in notes else "text"
         if lines and tall:
             lines.append([])
         lines += _indented(paragraph(text, room - 4, token))
-    return [[Ink("─" * room, "rule")], [*head, Ink(" " * air), *tail], [], *lines]
+    return [[Ink("─" * room, "rule")], [*head, Ink(" " * air), *tail], air_line, *lines]
 
 
 def _cell_words(cells: "Cells", coders: Sequence[str], room: int) -> Line:
@@ -160,8 +165,7 @@ def _interval_words(compared: Compared, entry: Entry) -> list[str]:
         f"Interval: {thousands(report.replicates)} resamples of {count} transcripts,"
         f" seed {report.seed}."
     )
-    rough = f"! With {count} transcripts the interval is rough."
-    return [resampled, rough] if count < FEW else [resampled]
+    return [resampled]
 
 
 def _table(cells: "Cells", coders: Sequence[str]) -> list[Line]:

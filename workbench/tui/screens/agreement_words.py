@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from workbench.agreement import words
 from workbench.agreement.lone import RESTING_ON_USE
 from workbench.agreement.meaning import meaning
+from workbench.agreement.report import FEW_TRANSCRIPTS
 from workbench.agreement.sided import only_one_gave
 from workbench.agreement.words import BY_KEY, COEFFICIENTS, Coefficient
 from workbench.consensus.comparison import FEW_UNITS
@@ -122,10 +123,10 @@ def _suggestions(entry: Entry, compared: Compared, named: Coefficient) -> str:
 
 def _warnings(entry: Entry, compared: Compared, passages: Sequence[Passage]) -> tuple[str, ...]:
     """On how little the figure of a code rests."""
-    if entry.kind not in (CODE, OWN) or not passages:
-        return ()
     found, places = compared.found, len({one.transcript for one in passages})
     said = []
+    if entry.kind not in (CODE, OWN) or not passages:
+        return _few_transcripts(entry, compared)
     if len(passages) < FEW_PASSAGES:
         count = counted(len(passages), "passage")
         said.append(f"! It rests on {count}: each weighs heavily.")
@@ -133,7 +134,15 @@ def _warnings(entry: Entry, compared: Compared, passages: Sequence[Passage]) -> 
         said.append(f"! It was given to fewer than {FEW_UNITS} {found.unit}s.")
     if places == 1 and len(found.compared) > 1:
         said.append("! It occurs in one transcript only, so there is no interval.")
-    return tuple(said)
+        return tuple(said)
+    return (*said, *_few_transcripts(entry, compared))
+
+
+def _few_transcripts(entry: Entry, compared: Compared) -> tuple[str, ...]:
+    count = len(compared.found.compared)
+    if not 1 < count < FEW_TRANSCRIPTS or entry.kind not in (CODE, ANY, MEAN):
+        return ()
+    return (f"! With {count} transcripts the interval is rough.",)
 
 
 def _said_of_round(entry: Entry, compared: Compared, named: Coefficient, of: str) -> Said:
@@ -222,4 +231,5 @@ def _said_of_mean(entry: Entry, compared: Compared, named: Coefficient) -> Said:
     beside = compared.found.unsuggested
     if beside is not None and (without := beside.means[named.key].value) is not None:
         below += f" Without accepted suggestions the mean is {_written(without, named)}."
-    return Said((said, hides, below), f"{said} {hides}", ())
+    warned = _few_transcripts(entry, compared)
+    return Said((said, hides, below), f"{said} {hides}", (), warned)
