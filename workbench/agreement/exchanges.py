@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.agreement.comparison import Comparison
-from workbench.agreement.figures import Ints
+from workbench.agreement.figures import Array, Ints
 from workbench.agreement.sets import Masks, pieces
 from workbench.agreement.spans import Prepared, in_units, prepare
-from workbench.agreement.sweep import pairs
+from workbench.agreement.sweep import pairs, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,28 @@ def exchanges(prepared: Prepared) -> Exchanges:
     """
     codes = prepared.codes
     masks, width, _ = pieces(prepared)
+    # in floats, which multiply far faster; whole numbers below 2**53 are exact in them
+    length = width.astype(np.float64)
     given = [_members(of_coder, codes) for of_coder in masks]
-    matrix = np.zeros((codes, codes), dtype=np.int64)
-    alone = np.zeros((2, codes), dtype=np.int64)
+    anything = [of_coder.any(axis=1) for of_coder in masks]
+    matrix, alone = np.zeros((codes, codes)), np.zeros((2, codes))
     for a, b in pairs(prepared.coders):
-        one, two = given[a], given[b]
-        matrix[np.diag_indices(codes)] += width @ (one & two)
+        both = np.flatnonzero(anything[a] & anything[b])
+        one, two = given[a][both], given[b][both]
         only_one, only_two = one & ~two, two & ~one
-        # few pieces have something on both sides, and only those are multiplied out
         at = np.flatnonzero(only_one.any(axis=1) & only_two.any(axis=1))
-        matrix += (only_one[at] * width[at, None]).T @ only_two[at].astype(np.int64)
-        alone[0] += width @ (one & ~two.any(axis=1, keepdims=True))
-        alone[1] += width @ (two & ~one.any(axis=1, keepdims=True))
-    return Exchanges(matrix, alone[0], alone[1])
+        weighed = only_one[at] * length[both[at], None]
+        matrix += weighed.T @ only_two[at].astype(np.float64)
+        for row, (who, other) in enumerate(((a, b), (b, a))):
+            single = np.flatnonzero(anything[who] & ~anything[other])
+            alone[row] += length[single] @ given[who][single].astype(np.float64)
+    first, second = _whole(alone)
+    shared = sweep(prepared).shared.sum(axis=(0, 2))
+    return Exchanges(_whole(matrix) + np.diag(shared), first, second)
+
+
+def _whole(sums: Array) -> Ints:
+    return np.asarray(np.rint(sums), dtype=np.int64)
 
 
 def _members(masks: Masks, codes: int) -> NDArray[np.bool_]:
