@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from replica_tables import CASES, make
+from replica_tables import CASES, CLOSED, SECTOR, make
 
 from workbench.codebook.store import add_code
 from workbench.coding.apply import apply_code
@@ -47,12 +47,12 @@ def counted_by(figure: Frequency, sayings: int, people: int) -> int:
     return people if passages and figure.base_kind == PARTICIPANTS else sayings
 
 
-@pytest.mark.parametrize("by", ["", "sector", "approach", "organisation"])
+@pytest.mark.parametrize("by", ["", "sector", "approach", SECTOR])
 def test_as_much_stands_behind_a_figure_as_it_counts(path: Path, by: str) -> None:
     with open_study(path) as study:
         figures = describe(study, None, by=by)
         kinds = {figure.base_kind for figure in figures}
-        assert kinds >= ({PARTICIPANTS} if by == "organisation" else {PARTICIPANTS, GIVEN, UNITS})
+        assert kinds >= ({PARTICIPANTS} if by == SECTOR else {PARTICIPANTS, GIVEN, UNITS})
         for figure in figures:
             found = behind(study, None, figure)
             people = len({one.participant for one in found})
@@ -81,12 +81,13 @@ def test_without_a_passage_it_is_where_the_participant_begins(path: Path) -> Non
 
 def test_a_respondent_is_found_in_their_free_text(path: Path) -> None:
     with open_study(path) as study:
-        (yes,) = describe_one(path, "accurate", "yes", PARTICIPANTS)
+        (yes,) = describe_one(path, CLOSED, "yes", PARTICIPANTS)
         sayings = behind(study, None, yes)
-        assert (sayings[3].participant, sayings[3].transcript) == ("S2-04", "survey: comment")
+        assert [one.participant for one in sayings[2:4]] == ["S2-03", "S2-04"]
+        assert sayings[3].transcript == "survey: Anything you would like to add?"
         opened = text(study, sayings[3].transcript_id)[sayings[3].start :]
-        assert opened.startswith("I would add that case 3")
-        assert (sayings[40].participant, sayings[40].transcript_id) == ("S2-41", "")
+        assert opened.startswith("Format 1 is my whole shift.")
+        assert sayings[2].transcript_id == "", "who wrote nothing is nowhere in the text"
 
 
 def test_what_is_hidden_stands_behind_nothing(path: Path) -> None:

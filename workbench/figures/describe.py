@@ -152,25 +152,31 @@ def _theme_passages(study: Study, viewer: Person | None, what: Evidence) -> dict
 def _groups(
     everything: Counted, what: Evidence, across: dict[str, Variable] | None
 ) -> Iterator[tuple[str, str, str, set[str]]]:
-    """(data set, attribute, group, participants of it who could be coded), where there are any."""
+    """(data set, attribute, group, participants of it who could be coded), where there are any.
+
+    Speakers that no case was made for are interviewees of whom nothing is known.
+    """
+    in_cases = {m.case for of in everything.members.values() for m in of}
+    caseless = set(what.participants) - in_cases
     for data_set, members in everything.members.items():
         names = {member.id: member.case for member in members}
-        speaking = set(what.participants)
+        others, caseless = caseless, set()  # they belong to the first data set, the interviews
         if across is None:
-            others = {
-                m.case for key, of in everything.members.items() if key != data_set for m in of
-            }
-            inside = speaking & set(names.values())
-            if data_set == next(iter(everything.members)):
-                inside = speaking - others  # speakers that no case was made for are interviewees
-            if inside:
-                yield data_set, "", "", inside
+            found = {("", ""): others.union(names.values())}
         elif data_set in across:
             by = across[data_set]
-            for group, cases in groups(by, list(names)).items():
-                inside = speaking & {names[case] for case in cases}
-                if inside:
-                    yield data_set, by.name, group, inside
+            found = {
+                (by.name, group): {names[case] for case in cases}
+                for group, cases in groups(by, list(names)).items()
+            }
+            if others:
+                found[by.name, ""] = found.get((by.name, ""), set()) | others
+        else:
+            continue
+        for (attribute, group), participants in found.items():
+            inside = participants.intersection(what.participants)
+            if inside:
+                yield data_set, attribute, group, inside
 
 
 def participants_of(everything: Counted, what: Evidence, figure: Frequency) -> set[str]:
