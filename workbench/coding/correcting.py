@@ -43,10 +43,14 @@ def correct_span(
     end: int,
     words: str,
     *,
+    was: str | None = None,
     reason: str = "",
     by: Person | None = None,
 ) -> Corrected:
-    """Write ``words`` in the place of ``[start, end)`` (an insertion where both are the same)."""
+    """Write ``words`` in the place of ``[start, end)`` (an insertion where both are the same).
+
+    ``was`` are the words that stood there when they were looked at; raises where they do no more.
+    """
     with study.change(f"correct {name}", by):
         transcript = corpus.transcript(study, name)
         if not 0 <= start <= end <= transcript.characters:
@@ -55,6 +59,10 @@ def correct_span(
                 f" {transcript.characters} characters: give a START up to END up to that"
             )
         old = corpus.text(study, transcript.id)
+        if was is not None and old[start:end] != was:
+            raise WorkbenchError(
+                f"{transcript.name} was corrected at this place meanwhile: look at it again"
+            )
         return correct_text(study, name, old[:start] + words + old[end:], reason=reason, by=by)
 
 

@@ -264,11 +264,6 @@ def settled_row(study: Study, doubt: Doubt) -> dict[str, Any]:
     return {"table": table, **dict(row)}
 
 
-def text_id_now(study: Study, transcript_id: str) -> int:
-    """The key of the text that a transcript has now."""
-    return int(study.value("SELECT text_id FROM transcripts WHERE id = ?", (transcript_id,)))
-
-
 def text_id_of(study: Study, body: str) -> int:
     """The key of a stored text."""
     digest = hashlib.sha256(body.encode()).hexdigest()

@@ -420,6 +420,14 @@ def texts_that_match(study: Study, fts_query: str | None) -> list[tuple[str, str
     return [(row["id"], row["name"], row["text_id"]) for row in rows]
 
 
+def text_id(study: Study, transcript_id: str) -> int | None:
+    """The key of the text that a transcript has now; None where there is no such transcript."""
+    found: int | None = study.value(
+        "SELECT text_id FROM transcripts WHERE id = ?", (transcript_id,)
+    )
+    return found
+
+
 def body(study: Study, text_id: int) -> str | None:
     """A stored text by its own key; None where it was erased."""
     found: str | None = study.value("SELECT body FROM texts WHERE id = ?", (text_id,))

@@ -4,10 +4,12 @@ It knows the study and who looks, remembers where that person was in every trans
 study, never in it), and hears what others wrote as far as the viewer may see it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from workbench.coding.carrier import aligned
+from workbench.corpus.store import body, text_id
 from workbench.errors import WorkbenchError
 from workbench.state import read_state, write_state
 from workbench.study import Person, Study, people
@@ -41,6 +43,7 @@ class Session:
         self.saved = ""
         self.folder: Path = study.path.absolute().parent
         self._carets: dict[str, int] = {}
+        self._texts: dict[str, int] = {}  # the text on which each caret stood
         self._last: LastPlace | None = None
         self._dirty = False
         self.look_as(viewer)
@@ -96,15 +99,35 @@ class Session:
     @property
     def last(self) -> LastPlace | None:
         """Where this person was last, on whatever screen with a transcript."""
-        return self._last
+        if self._last is None:
+            return None
+        return replace(self._last, caret=self.caret(self._last.transcript_id))
 
     def caret(self, transcript_id: str) -> int:
-        """Where the caret stood in a transcript, in code points; 0 for a new one."""
-        return self._carets.get(transcript_id, 0)
+        """Where the caret stood in a transcript, in code points; 0 for a new one.
+
+        Where the text was corrected since, the same words in the text as it is now.
+        """
+        caret = self._carets.get(transcript_id, 0)
+        now = text_id(self.study, transcript_id)
+        if now is None:
+            return caret
+        then = self._texts.setdefault(transcript_id, now)
+        if then != now:
+            self._texts[transcript_id] = now
+            old, new = body(self.study, then), body(self.study, now)
+            if caret and old is not None and new is not None:
+                caret = self._carets[transcript_id] = aligned(old, new).point(caret)
+                self._dirty = True
+        return caret
 
     def remember(self, screen: str, transcript_id: str, caret: int) -> None:
         """Note the place; it is written within seconds, and at the end (`keep_places`)."""
         place = LastPlace(screen, transcript_id, caret)
+        if self._last is None or self._last.transcript_id != transcript_id:
+            now = text_id(self.study, transcript_id)
+            if now is not None:
+                self._texts[transcript_id] = now
         if place != self._last:
             self._carets[transcript_id] = caret
             self._last = place
@@ -118,6 +141,7 @@ class Session:
                 self._places_name(),
                 {
                     "carets": self._carets,
+                    "texts": self._texts,
                     "last": [last.screen, last.transcript_id, last.caret] if last else None,
                 },
             )
@@ -128,13 +152,16 @@ class Session:
         return f"places-{self._study_id}-{self.viewer.id if self.viewer else 'nobody'}"
 
     def _read_places(self) -> None:
-        self._carets, self._last = {}, None
+        self._carets, self._texts, self._last = {}, {}, None
         kept = read_state(self._places_name())
         carets = kept.get("carets")
         if isinstance(carets, dict):
             self._carets = {
                 key: at for key, at in carets.items() if isinstance(at, int) and at >= 0
             }
+        texts = kept.get("texts")
+        if isinstance(texts, dict):
+            self._texts = {key: text for key, text in texts.items() if isinstance(text, int)}
         match kept.get("last"):
             case [str(screen), str(transcript_id), int(caret)] if caret >= 0:
                 self._last = LastPlace(screen, transcript_id, caret)

@@ -27,6 +27,7 @@ from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
+from workbench.tui.screens.read_correcting import CORRECTING_KEYS, Correcting
 from workbench.tui.screens.read_rows import (
     descriptions,
     hit_rows,
@@ -49,7 +50,7 @@ MOST_HITS = 500
 WIDTHS = {"narrow": 30, "medium": 30, "wide": 36}
 
 
-class ReadScreen(StudyScreen):
+class ReadScreen(Correcting, StudyScreen):
     """A list of transcripts, or of hits, and the chosen text; on a narrow screen one of the two."""
 
     SCREEN_NAME = "Read"
@@ -59,6 +60,7 @@ class ReadScreen(StudyScreen):
         Key("r", "mark as read", "Mark the transcript as read, or not", "mark", short="read"),
         Key("R", "", "Mark the transcript as read again", "mark_again"),
         Key("e", "notes", "Notes on this transcript", "notes", when=lambda s: s.has_notes),
+        *CORRECTING_KEYS,
         Key("c", "code", "Open this place on the coding screen", "code"),
         Key("enter", "open", "Open the text", "open", when=lambda s: not s.in_text),
         Key("escape", "list", "Back to the list", "list"),
@@ -78,6 +80,8 @@ class ReadScreen(StudyScreen):
     def on_mount(self) -> None:
         """Nothing is open yet."""
         self._open = ""
+        self._text_id = 0
+        self.doubtful = []
         self._turns = 0
         self._transcripts: list[Transcript] = []
         self._hits: list[Hit] = []
@@ -113,12 +117,15 @@ class ReadScreen(StudyScreen):
         """Read the list; open what was asked for, or what was open last."""
         self._transcripts = transcripts(self.study)
         asked = self.where
-        known = {t.id for t in self._transcripts}
+        known = {t.id: t.text_id for t in self._transcripts}
+        self.read_doubts()
         last = self.session.last
         if asked.transcript_id in known:
             self._load(asked.transcript_id, asked.position)
-        elif self._open in known:
+        elif known.get(self._open) == self._text_id:
             self._read_notes()
+        elif self._open in known:
+            self._load(self._open, None)
         elif self._transcripts:
             wanted = last.transcript_id if last else ""
             self._load(wanted if wanted in known else self._transcripts[0].id, None)
@@ -156,8 +163,9 @@ class ReadScreen(StudyScreen):
         self.listed.show(rows, cursor=self._open or None)
 
     def _load(self, transcript_id: str, position: int | None) -> None:
-        if transcript_id != self._open:
-            self._open = transcript_id
+        text_id = next(t.text_id for t in self._transcripts if t.id == transcript_id)
+        if (transcript_id, text_id) != (self._open, self._text_id):
+            self._open, self._text_id = transcript_id, text_id
             shown = [
                 ShownTurn(t.number, t.speaker, t.interviewer, t.start, t.text_start, t.end)
                 for t in turns(self.study, transcript_id)
@@ -195,6 +203,8 @@ class ReadScreen(StudyScreen):
             left.append(Piece(Ink("read", "dim")))
         if self._notes:
             left.append(Piece(Ink(counted(len(self._notes), "note"), "dim")))
+        if self.doubtful:
+            left.append(Piece(Ink(f"{len(self.doubtful)} doubtful", "warn")))
         share = f"{len(read)} of {len(self._transcripts)} transcripts read"
         short = f"{len(read)} of {len(self._transcripts)} read"
         self.status("READ", left, [Piece(share, short, token="dim"), self.saved_piece])
@@ -366,6 +376,22 @@ class ReadScreen(StudyScreen):
             with self.trying():
                 edit_note(self.study, self.actor, note.id, text=words)
                 self.say("note changed")
+
+    # ── correcting ───────────────────────────────────────────────────────────────────────────────
+
+    def shown_text(self) -> tuple[str, str]:
+        """Name and text of the transcript that is open."""
+        return self._called(), text(self.study, self._open)
+
+    def shown_turns(self) -> list[tuple[int, int]]:
+        """Where the turns of the open transcript begin and end."""
+        return [(turn.start, turn.end) for turn in turns(self.study, self._open)]
+
+    def show_place(self, transcript_id: str, start: int, end: int) -> None:
+        """Open a transcript with these words marked."""
+        self._load(transcript_id, start)
+        self.view.set_hits([(start, end)], 0)
+        self._tell()
 
     # ── going on ─────────────────────────────────────────────────────────────────────────────────
 
