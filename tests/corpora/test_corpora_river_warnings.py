@@ -18,15 +18,9 @@ from workbench.corpus.transcript import ReadTranscript
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "corpora" / "river-warnings"
-MADE = (
-    "S1-06.vtt",
-    "S1-08.docx",
-    "answers.csv",
-    "codings-ana.csv",
-    "codings-ben.csv",
-    "sections.csv",
-)
 SETUP = json.loads((STUDY / "study.json").read_text(encoding="utf-8"))
+CONVERTED = [file for file in SETUP["transcripts"] if not file.endswith(".txt")]
+MADE = (*CONVERTED, "answers.csv", "codings-ana.csv", "codings-ben.csv", "sections.csv")
 NAMES = [Path(file).stem for file in SETUP["transcripts"]]
 CODERS = ("Ana", "Ben")
 QUESTIONS = ("importance", "working", "approach")
@@ -143,11 +137,9 @@ def test_nothing_is_said_twice(transcripts: dict[str, ReadTranscript]) -> None:
 
 
 def test_three_formats_are_shipped() -> None:
-    assert Counter(Path(file).suffix for file in SETUP["transcripts"]) == {
-        ".txt": len(NAMES) - 2,
-        ".vtt": 1,
-        ".docx": 1,
-    }
+    suffixes = Counter(Path(file).suffix for file in SETUP["transcripts"])
+    assert set(suffixes) == {".txt", ".vtt", ".docx"}
+    assert suffixes[".txt"] > len(NAMES) / 2
 
 
 def test_a_sentence_of_the_meeting_tool_runs_over_cues() -> None:
@@ -422,7 +414,7 @@ def test_what_is_made_is_made_again_byte_for_byte(builder: ModuleType, tmp_path:
 def test_the_builder_renders_what_the_readers_read(
     builder: ModuleType, transcripts: dict[str, ReadTranscript]
 ) -> None:
-    for name in ("S1-06", "S1-08"):
+    for name in (Path(file).stem for file in CONVERTED):
         written = (STUDY / "source" / f"{name}.txt").read_text(encoding="utf-8")
         assert builder.rendered(builder.turns_of(written)) == transcripts[name].text
 
