@@ -27,12 +27,13 @@ import sys
 import textwrap
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 SOURCE = Path(__file__).resolve().parent
 CODERS = {"A": "ana", "B": "ben"}
+SEVERAL = "says_several"
 GAP, GAP_OVER_TURNS = " … ", " ¶ "
 MEETINGS = {
     "S1-06": "6f0c2b1e-93d4-4f57-8a35-1d20c7e4b906",
@@ -220,21 +221,30 @@ def mark_lines(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def read_marks(transcript: str, text: str, path: Path, tables: Tables) -> None:
     """Add what one .marks file says about one stored text."""
+    answers: list[Answer] = []
     for where, fields in mark_lines(path):
         match fields:
             case ["section", name, passage]:
                 start = locate(text, passage, where)[0]
                 tables.sections.append(Section(transcript, name, start))
             case ["answer", question, value, passage]:
-                tables.answers.append(
-                    Answer(transcript, question, value, *locate(text, passage, where))
-                )
+                answers.append(Answer(transcript, question, value, *locate(text, passage, where)))
             case [coders, code, passage, *memo] if re.fullmatch("A|B|AB", coders):
                 coding = Coding(transcript, *locate(text, passage, where), code, "".join(memo))
                 for letter in coders:
                     tables.codings[CODERS[letter]].append(coding)
             case _:
                 raise MarkError(f"{where}: not a section, an answer or a coding")
+    tables.answers += several(answers)
+
+
+def several(answers: list[Answer]) -> list[Answer]:
+    """The answers of one interview, and the one about several approaches if it is not marked."""
+    if any(answer.question == SEVERAL for answer in answers):
+        return answers
+    choice = next(answer for answer in answers if answer.question == "approach")
+    value = "none" if choice.value == "none" else "false"
+    return [*answers, replace(choice, question=SEVERAL, value=value)]
 
 
 # --- all of it -------------------------------------------------------------------------------
