@@ -188,7 +188,7 @@ def _paragraph(turn: Turn) -> str:
 
 
 CONVERTED = dict.fromkeys(MEETINGS, write_vtt) | dict.fromkeys(
-    ("S1-08", "S1-18", "S1-24"), write_docx
+    ("S1-08", "S1-18", "S1-24", "S1-28"), write_docx
 )
 
 
