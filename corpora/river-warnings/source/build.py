@@ -3,8 +3,9 @@
     python build.py [FOLDER]        (default: the folder above this one)
 
 Written by hand: the interviews (``S1-NN.txt`` in the folder above where the study ships them as
-text, else beside this script) and for each a ``S1-NN.marks``. Made here: ``S1-06.vtt``,
-``S1-08.docx``, ``codings-ana.csv``, ``codings-ben.csv``, ``answers.csv`` and ``sections.csv``.
+text, else beside this script) and for each a ``S1-NN.marks``. Made here: the interviews that are
+shipped as ``.vtt`` or ``.docx``, ``codings-ana.csv``, ``codings-ben.csv``, ``answers.csv`` and
+``sections.csv``.
 
 A line of a ``.marks`` file is one of
 
@@ -26,14 +27,20 @@ import sys
 import textwrap
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 SOURCE = Path(__file__).resolve().parent
 CODERS = {"A": "ana", "B": "ben"}
+SEVERAL = "says_several"
 GAP, GAP_OVER_TURNS = " … ", " ¶ "
-CUE_ID = "6f0c2b1e-93d4-4f57-8a35-1d20c7e4b906"
+MEETINGS = {
+    "S1-06": "6f0c2b1e-93d4-4f57-8a35-1d20c7e4b906",
+    "S1-15": "b81d77a0-2c3e-4d19-9f64-07ae5c1d83f2",
+    "S1-20": "20e9f4c6-5a7b-4e02-b3d8-c94f61a7e015",
+    "S1-25": "d35a9c18-e640-4b8f-86c7-3f1b20d95e7a",
+}
 CUE_WIDTH, CUE_LINES = 48, 3
 MILLISECONDS_A_WORD, MILLISECONDS_BETWEEN_TURNS = 370, 640
 FIXED_DATE = (2024, 1, 1, 0, 0, 0)
@@ -107,7 +114,7 @@ def write_vtt(target: Path, transcript: str, turns: Iterable[Turn]) -> None:
             words = "\n".join(lines[part : part + CUE_LINES])
             until = clock + MILLISECONDS_A_WORD * len(words.split())
             blocks.append(
-                f"{CUE_ID}/{number}-{part // CUE_LINES}\n"
+                f"{MEETINGS[transcript]}/{number}-{part // CUE_LINES}\n"
                 f"{_stamp(clock)} --> {_stamp(until)}\n"
                 f"<v {turn.speaker}>{escape(words)}</v>"
             )
@@ -180,7 +187,9 @@ def _paragraph(turn: Turn) -> str:
     )
 
 
-CONVERTED = {"S1-06": write_vtt, "S1-08": write_docx}
+CONVERTED = dict.fromkeys(MEETINGS, write_vtt) | dict.fromkeys(
+    ("S1-08", "S1-18", "S1-24", "S1-28"), write_docx
+)
 
 
 # --- marks -----------------------------------------------------------------------------------
@@ -212,21 +221,30 @@ def mark_lines(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def read_marks(transcript: str, text: str, path: Path, tables: Tables) -> None:
     """Add what one .marks file says about one stored text."""
+    answers: list[Answer] = []
     for where, fields in mark_lines(path):
         match fields:
             case ["section", name, passage]:
                 start = locate(text, passage, where)[0]
                 tables.sections.append(Section(transcript, name, start))
             case ["answer", question, value, passage]:
-                tables.answers.append(
-                    Answer(transcript, question, value, *locate(text, passage, where))
-                )
+                answers.append(Answer(transcript, question, value, *locate(text, passage, where)))
             case [coders, code, passage, *memo] if re.fullmatch("A|B|AB", coders):
                 coding = Coding(transcript, *locate(text, passage, where), code, "".join(memo))
                 for letter in coders:
                     tables.codings[CODERS[letter]].append(coding)
             case _:
                 raise MarkError(f"{where}: not a section, an answer or a coding")
+    tables.answers += several(answers)
+
+
+def several(answers: list[Answer]) -> list[Answer]:
+    """The answers of one interview, and the one about several approaches if it is not marked."""
+    if any(answer.question == SEVERAL for answer in answers):
+        return answers
+    choice = next(answer for answer in answers if answer.question == "approach")
+    value = "none" if choice.value == "none" else "false"
+    return [*answers, replace(choice, question=SEVERAL, value=value)]
 
 
 # --- all of it -------------------------------------------------------------------------------
