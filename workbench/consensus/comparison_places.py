@@ -9,9 +9,12 @@ from itertools import permutations
 
 from workbench.coding.spans import Span, shared, united
 from workbench.consensus.comparison import Exchanged, RoundReport
-from workbench.consensus.passages import SOME, Passage
+from workbench.consensus.passages import Passage
 from workbench.corpus.store import participant_ranges, text, transcripts, turns
 from workbench.study import Study
+
+EXCHANGED = "exchanged"
+"""How such a passage was read: by each of its coders, but under another code."""
 
 
 def exchanged_places(study: Study, found: RoundReport, pair: Exchanged) -> list[Passage]:
@@ -35,7 +38,7 @@ def exchanged_places(study: Study, found: RoundReport, pair: Exchanged) -> list[
                 at = bisect_right(starts, start) - 1
                 turn = numbered[at].number if at >= 0 else None
                 listed.append(
-                    Passage(identifier, name, turn, start, end, coders, SOME, body[start:end])
+                    Passage(identifier, name, turn, start, end, coders, EXCHANGED, body[start:end])
                 )
     return sorted(listed, key=lambda one: (one.transcript, one.start, one.end))
 

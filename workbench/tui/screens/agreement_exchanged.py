@@ -14,7 +14,7 @@ from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Popup
 
 CELL, MOST_IN_MATRIX, MOST_ROWS = 8, 10, 12
-ROOMY = 90
+ROOMY = 100
 """Cells from which a line has room for long names and a sentence more."""
 
 

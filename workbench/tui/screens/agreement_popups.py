@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from workbench.consensus.comparison_places import EXCHANGED
 from workbench.consensus.passages import ENDS, Passage
 from workbench.tui.ink import Ink, plain, wrap
 from workbench.tui.keys import Key
@@ -79,6 +80,8 @@ class PassagesPopup(Popup[Passage]):
     def _who(self, passage: Passage) -> str:
         if passage.how == ENDS:
             return "other ends"
+        if passage.how == EXCHANGED:
+            return "another code each"
         return f"only {' and '.join(passage.coders)}"
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
