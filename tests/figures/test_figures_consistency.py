@@ -1,6 +1,7 @@
 """The consistency checker: it finds what cannot hold, and never what was really counted."""
 
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_several_answers_are_impossible_exactly_when_nobody_can_give_them(
     possible = several <= people and (answers >= people + several if several else answers == people)
     found = check([Reported("Q", participants=people, answers=answers, several=several)])
     assert bool(found) is not possible
+
+
+@given(st.integers(1, 400), st.integers(0, 1100), st.integers(0, 1))
+def test_a_percentage_without_its_number_is_impossible_exactly_when_no_number_gives_it(
+    base: int, steps: int, decimals: int
+) -> None:
+    percentage = Fraction(steps, 10**decimals)
+    possible = any(half_up(n, base, decimals) == percentage for n in range(base + 1))
+    found = check([Reported("f", base=base, percent=shown(percentage, decimals))])
+    assert bool(found) is not possible
+
+
+def test_a_base_of_astronomic_size_takes_no_time() -> None:
+    assert check([Reported("f", base=10**17, percent="50 %")]) == []
 
 
 def test_the_sample_has_the_two_impossible_statements_and_no_other() -> None:

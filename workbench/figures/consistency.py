@@ -6,6 +6,7 @@ knows a study: the rules are those of counting.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import ceil, floor
 
 from workbench.figures.nouns import GIVEN, INTERVIEWS, VALID, Finding, Reported
 from workbench.figures.percent import half_up, printed, shown
@@ -85,8 +86,10 @@ def _percent(one: Reported) -> Iterator[str]:
         return
     percentage, decimals = read
     if one.n is None:
-        found = any(half_up(n, one.base, decimals) == percentage for n in range(one.base + 1))
-        if not found:
+        # if any whole number fits, so does one of the two next to where the percentage points
+        nearest = percentage * one.base / 100
+        fits = {half_up(n, one.base, decimals) for n in (floor(nearest), ceil(nearest))}
+        if percentage not in fits or percentage > 100:
             yield f"no whole number of {one.base} is {shown(percentage, decimals)}."
     elif (true := half_up(one.n, one.base, decimals)) != percentage:
         yield (
