@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.codebook.store import codes
 from workbench.coding.nouns import Coding, Doubt
+from workbench.corpus.store import body
 from workbench.study import Person, Study, Writer, now, viewer_id, visible_layers
 from workbench.study.door import visible_doubts
 from workbench.study.journal import read_images
@@ -25,15 +26,13 @@ _NEWEST = (
     " AND v.transcript_id = l.transcript_id AND v.person_id = l.person_id)"
 )
 _DOUBTS = f"""
-SELECT d.*, t.name AS transcript, x.body AS old_body, y.body AS body, p.name AS coder,
+SELECT d.*, t.name AS transcript, t.text_id, p.name AS coder,
        coalesce(k.start, g.start, a.start) AS now_start,
        coalesce(k."end", g."end", a."end") AS now_end,
        coalesce(k.code_id, g.code_id) AS code_id, v.name AS question,
        coalesce(k.memo, g.memo, '') AS memo, l.locked_at IS NOT NULL AS locked
 FROM doubts d
 JOIN transcripts t ON t.id = d.transcript_id
-JOIN texts x ON x.id = d.old_text_id
-JOIN texts y ON y.id = t.text_id
 LEFT JOIN people p ON p.id = d.person_id
 LEFT JOIN codings k ON d.kind = 'coding' AND k.id = d.row_id
 LEFT JOIN layers l ON l.id = k.layer_id
@@ -216,6 +215,8 @@ def open_doubts(study: Study, viewer: Person | None, transcript_id: str | None) 
     """
     rows = study.query(_DOUBTS, {"viewer": viewer_id(viewer), "transcript": transcript_id})
     paths = {code.id: code.path for code in codes(study, viewer, retired=True)}
+    keys = {row[column] for row in rows for column in ("text_id", "old_text_id")}
+    texts = {key: body(study, key) or "" for key in keys}
     return [
         Doubt(
             id=row["id"],
@@ -229,10 +230,10 @@ def open_doubts(study: Study, viewer: Person | None, transcript_id: str | None) 
             memo=row["memo"],
             start=row["now_start"],
             end=row["now_end"],
-            text=(row["body"] or "")[row["now_start"] : row["now_end"]],
+            text=texts[row["text_id"]][row["now_start"] : row["now_end"]],
             old_start=row["old_start"],
             old_end=row["old_end"],
-            old_text=(row["old_body"] or "")[row["old_start"] : row["old_end"]],
+            old_text=texts[row["old_text_id"]][row["old_start"] : row["old_end"]],
             locked=bool(row["locked"]),
         )
         for row in rows
@@ -264,9 +265,9 @@ def settled_row(study: Study, doubt: Doubt) -> dict[str, Any]:
     return {"table": table, **dict(row)}
 
 
-def text_id_of(study: Study, body: str) -> int:
+def text_id_of(study: Study, text: str) -> int:
     """The key of a stored text."""
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return int(study.value("SELECT id FROM texts WHERE sha256 = ?", (digest,)))
 
 

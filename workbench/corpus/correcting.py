@@ -118,13 +118,16 @@ def _label(label: str, old: str, new: str) -> str:
 
     >>> _label("Marta", "[00:10] Marta: ", "[00:10] P1: ")
     'P1'
+    >>> _label("Marta", "Marta: ", "Note: Marta: ")
+    'Marta'
     """
     before, found, after = old.partition(label)
     if not label or not found or old == new:
         return label
     fits = new.startswith(before) and new.endswith(after) and len(new) > len(before + after)
     inner = new[len(before) : len(new) - len(after)].strip() if fits else ""
-    return inner if inner.isprintable() and inner else label
+    # words put in before a label, with a colon of their own, are no part of it
+    return inner if inner.isprintable() and inner and ":" not in inner else label
 
 
 def _carry_labels(

@@ -1,0 +1,44 @@
+"""An older file becomes one of this version, with everything in it."""
+
+import sqlite3
+from pathlib import Path
+
+from conftest import add_transcript
+
+from workbench.study import add_person, create_study, open_study, undo, verify
+from workbench.study.triggers import domain_tables
+
+NEW_IN_3 = ("corrections", "doubts", "layer_seals")
+
+
+def _as_version_2(path: Path) -> None:
+    """Take everything out of a file that version 3 brought."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in NEW_IN_3:
+        connection.execute(f"DROP TABLE journal_{table}")
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE journal_open DROP COLUMN correcting")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_corrections'")
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+
+def test_a_file_of_version_2_gets_the_tables_of_corrections(tmp_path: Path) -> None:
+    path = tmp_path / "flood.db"
+    with create_study(path, "River") as study:
+        add_person(study, "Ana")
+        add_transcript(study, "S1", "I ring Marta.")
+    _as_version_2(path)
+    with open_study(path) as study:
+        assert set(NEW_IN_3) <= set(domain_tables(study.connection))
+        assert verify(study).problems == []
+        ben = add_person(study, "Ben")
+        with study.change("add a case", ben) as write:
+            write.insert("cases", name="P1", position=1)
+        assert undo(study, ben) == "add a case"
+        assert verify(study).problems == []
+    assert "migrated" in " ".join(study.notices)
