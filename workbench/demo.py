@@ -21,6 +21,10 @@ from workbench.consensus.reveal import lock
 from workbench.corpus.cases import import_cases
 from workbench.corpus.importing import import_transcripts
 from workbench.errors import WorkbenchError
+from workbench.figures.answers import import_answers
+from workbench.figures.logs import put_challenges, put_lineage, read_challenges, read_lineage
+from workbench.figures.replicate import import_published
+from workbench.figures.survey import import_survey
 from workbench.shipped import shipped
 from workbench.study import Person, Study, add_person, create_study, person
 from workbench.tables import read_table
@@ -71,16 +75,51 @@ def build_demo(path: Path) -> None:
             interviewers=plan["interviewers"],
         )
         import_cases(study, folder / plan["cases"])
-        start_round(study, plan["round"]["name"], plan["round"]["coders"])
+        _survey(study, folder, plan["survey"])
+        start_round(
+            study,
+            plan["round"]["name"],
+            plan["round"]["coders"],
+            transcripts=[Path(name).stem for name in plan["transcripts"]],
+        )
         for name, files in plan["codings"].items():
             coder = person(study, name)
             _own_codes(study, coder, folder / files["codes"])
             import_codings(study, coder, folder / files["codings"])
+        _code_comments(study, folder, plan["survey"])
         for name in plan["codings"]:
             lock(study, person(study, name))
         first = person(study, plan["round"]["coders"][0])
         _settle(study, first, folder / plan["decisions"], **plan["boundaries"])
         _themes(study, first, folder / plan["themes"])
+        answers = plan["answers"]
+        import_answers(study, folder / answers["file"], scale_of=answers["scales"])
+        put_lineage(study, read_lineage(folder / plan["lineage"]), first)
+        put_challenges(study, read_challenges(folder / plan["challenges"]), first)
+        import_published(study, folder / plan["published"], first)
+
+
+def _survey(study: Study, folder: Path, plan: dict[str, Any]) -> None:
+    """A survey with its closed answers, and a round for its comments.
+
+    The round comes before that of the interviews, so that theirs is the newest, which is the one
+    that screens show first.
+    """
+    made = import_survey(
+        study,
+        folder / plan["file"],
+        plan["name"],
+        closed=plan["closed"],
+        scale_of=plan["scales"],
+    )
+    start_round(study, plan["round"], list(plan["codings"]), transcripts=made.transcripts)
+
+
+def _code_comments(study: Study, folder: Path, plan: dict[str, Any]) -> None:
+    """Both coders' categories of the comments; they came up after the interviews were coded."""
+    import_codebook(study, folder / plan["codebook"], by=None)
+    for name, file in plan["codings"].items():
+        import_codings(study, person(study, name), folder / file)
 
 
 def _own_codes(study: Study, coder: Person, path: Path) -> None:

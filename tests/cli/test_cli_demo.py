@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.shipped import shipped
 from workbench.study import open_study, people, verify
 from workbench.study.layers import layers
+from workbench.themes.board import board
 from workbench.themes.store import parked_codes, themes
 
 
@@ -39,7 +40,8 @@ def test_the_demo_is_one_file_with_both_coders_locked(demo: Path) -> None:
         assert study.title == plan["title"]
         assert [p.name for p in people(study)] == [p["name"] for p in plan["people"]]
         work = layers(study)
-        assert len(work) == len(plan["transcripts"]) * len(plan["round"]["coders"])
+        per_coder = len(plan["transcripts"]) + 1  # the comments of the survey are one more
+        assert len(work) == per_coder * len(plan["round"]["coders"])
         assert all(layer.locked and layer.revealed for layer in work)
         assert verify(study).ok
 
@@ -53,6 +55,28 @@ def test_the_demo_shows_consensus_and_themes(demo: Path) -> None:
         assert any(c.item_id for c in consensus_codings(study))
         assert all(theme.concept and theme.codes for theme in themes(study, None))
         assert [why for _, why in parked_codes(study, None) if why]
+
+
+def test_the_demo_gives_the_published_figures_and_names_what_cannot_be(demo: Path) -> None:
+    told = json.loads(run("replicate", demo, "--json").stdout)
+    assert len(told) == 32
+    contradicted = {row["figure"] for row in told if row["status"] == "contradiction"}
+    assert contradicted == {"Q2 ratings", "Q3 several answers"}
+    assert {row["status"] for row in told} == {"ok", "contradiction"}
+    for name in ("lineage", "challenges"):
+        assert len(json.loads(run(name, demo, "--json").stdout)) == {"lineage": 4}.get(name, 6)
+
+
+def test_the_newest_round_is_that_of_the_interviews(demo: Path) -> None:
+    plan = json.loads(shipped("corpora", "river-warnings", "study.json").read_text("utf-8"))
+    listed = json.loads(run("round", "list", demo, "--json").stdout)
+    assert [one["name"] for one in listed] == [plan["survey"]["round"], plan["round"]["name"]]
+
+
+def test_themes_are_counted_out_of_those_who_were_interviewed(demo: Path) -> None:
+    plan = json.loads(shipped("corpora", "river-warnings", "study.json").read_text("utf-8"))
+    with open_study(demo) as study:
+        assert board(study, None).participants == len(plan["transcripts"])
 
 
 def test_own_codes_keep_everything_their_maker_wrote(demo: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from workbench.themes import store
 from workbench.themes.evidence import Evidence, Reference, evidence
 from workbench.themes.nouns import Theme
 from workbench.themes.passages import (
+    base_of,
     below,
     dropped_places,
     leaning,
@@ -131,9 +132,10 @@ def board(study: Study, viewer: Person | None) -> Board:
         known = codes(study, viewer, retired=True)
         dropped = dropped_places(store.reviews(study))
         maps = len(store.kept_maps(study))
+        base = len(base_of(themes, found, store.data_sets(study)))
     tally = _Tally(found)
     columns = tuple(
-        _column(number, theme, themes, tally, found, dropped)
+        _column(number, theme, themes, tally, found, base, dropped)
         for number, theme in enumerate(themes, 1)
     )
     placed = {code.id for theme in themes for code in theme.codes}
@@ -146,7 +148,7 @@ def board(study: Study, viewer: Person | None) -> Board:
     return Board(
         counted=found.words,
         transcripts=len(found.transcripts),
-        participants=len(found.participants),
+        participants=base,
         passages=len(found.references),
         columns=columns,
         tray=tray,
@@ -217,6 +219,7 @@ def _column(
     themes: Sequence[Theme],
     tally: _Tally,
     found: Evidence,
+    base: int,
     dropped: set[tuple[str, str]],
 ) -> Column:
     passages = passages_of(theme, themes, found.references, dropped)
@@ -233,7 +236,7 @@ def _column(
         codes=tuple(tally.code(code) for code in theme.codes),
         passages=len(passages),
         by=len(voices),
-        leaning=leaning(voices, len(passages), len(found.participants)),
+        leaning=leaning(voices, len(passages), base),
         parked=theme.parked or "",
     )
 

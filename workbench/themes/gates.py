@@ -15,7 +15,7 @@ from workbench.themes import store
 from workbench.themes.evidence import Evidence, evidence
 from workbench.themes.familiarisation import AGAIN, FIRST
 from workbench.themes.nouns import CHOSEN, Note, ReadMark, Review, Theme
-from workbench.themes.passages import dropped_places, leaning, passages_of
+from workbench.themes.passages import base_of, dropped_places, leaning, passages_of
 
 OUTLYING = 2.0  # times more or less coded than the middle transcript
 FEWEST_FOR_MIDDLE = 3
@@ -53,6 +53,7 @@ class Facts:
     parked: dict[str, str]
     evidence: Evidence
     reviews: tuple[Review, ...]
+    base: tuple[str, ...]
     coverage: dict[str, float]
 
 
@@ -75,6 +76,7 @@ def gather(study: Study, viewer: Person | None) -> Facts:
         parked={code.id: why for code, why in store.parked_codes(study, viewer)},
         evidence=found,
         reviews=tuple(store.reviews(study)),
+        base=base_of(listed, found, store.data_sets(study)),
         coverage=_coverage(study, found),
     )
 
@@ -144,7 +146,7 @@ def reviewing(facts: Facts) -> list[Gate]:
             if reference.code_id in own:
                 holders.setdefault(reference.id, set()).add(theme.name)
         voices = Counter(r.voice.participant for r in held if r.voice.participant)
-        if leaning(voices, len(held), len(facts.evidence.participants)):
+        if leaning(voices, len(held), len(facts.base)):
             resting.append(theme.name)
     if not facts.themes:
         unticked = ["no theme yet"]

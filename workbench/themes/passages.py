@@ -1,9 +1,9 @@
 """Which passages a theme holds, in which order they are shown, and on whom they rest."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from workbench.themes.evidence import Reference
+from workbench.themes.evidence import Evidence, Reference
 from workbench.themes.nouns import DROP, Review, Theme
 
 LEANING_SHARE = 1 / 3
@@ -40,6 +40,25 @@ def passages_of(
         for r in references
         if any((holder, r.id) not in dropped for holder in holders.get(r.code_id, ()))
     ]
+
+
+def base_of(
+    themes: Sequence[Theme], found: Evidence, data_set_of: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The participants out of whom those of a theme are counted.
+
+    They are all of the data sets that the themes draw on: a survey whose comments are coded beside
+    the interviews does not swell the base of themes made of interviews. While no theme holds a
+    passage, they are everybody. ``data_set_of`` names the data set of participants that have one.
+    """
+    placed = {code.id for theme in themes for code in theme.codes}
+    drawn = {
+        data_set_of.get(reference.voice.participant, "")
+        for reference in found.references
+        if reference.code_id in placed and reference.voice.participant
+    }
+    everybody = found.participants
+    return tuple(p for p in everybody if not drawn or data_set_of.get(p, "") in drawn)
 
 
 def one_each_first(

@@ -143,6 +143,15 @@ def kept_maps(study: Study) -> list[KeptMap]:
     return [KeptMap(r["id"], r["phase"], r["map"], r["at"]) for r in rows]
 
 
+def data_sets(study: Study) -> dict[str, str]:
+    """The data set of each case that is in one besides the interviews."""
+    rows = study.query(
+        'SELECT c.name AS "case", d.name FROM data_set_cases m'
+        " JOIN cases c ON c.id = m.case_id JOIN data_sets d ON d.id = m.data_set_id"
+    )
+    return {row["case"]: row["name"] for row in rows}
+
+
 def read_marks(study: Study, viewer: Person | None) -> list[ReadMark]:
     """The viewer's own read-marks, by transcript; nobody sees another's."""
     rows = study.query(
