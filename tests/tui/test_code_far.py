@@ -167,3 +167,23 @@ async def test_the_codebook_says_which_code_is_in_question(river: Study) -> None
         assert "you have coded nothing as" in one.status
         await one.press("down", "C")
         assert "1 coding of yours" in "\n".join(one.rows())
+
+
+async def test_one_code_alone_can_be_shown(river: Study) -> None:
+    code_for(river, "Ana", "But Marta sits at the gauge.", "Trust")
+    code_for(river, "Ana", "Marta sits", "Knowing whom")
+    async with sitting(river) as one:
+        await one.goto("gauge")
+        await one.press("F")
+        assert [name for _, _, name in one.painted()] == ["Trust"]
+        assert "only t Trust" in one.status
+        await one.goto("Somebody has")
+        await one.press("v", "w", "c", *"trust", "enter")
+        assert len(one.painted()) == 2
+        await one.press("v", "w", "c", *"know", "enter")
+        assert len(one.painted()) == 4, "what was just made is never hidden"
+        await one.goto("gauge")
+        await one.press("F", "F")
+        assert one.agrees()
+        await one.press("F", "x", "u", "F")
+        assert one.agrees()

@@ -33,6 +33,18 @@ class CodeBulk(CodeRecent):
             CodingsPopup(title, coding_rows(self.study, found)), partial(self._mend, by_id=by_id)
         )
 
+    def action_only(self) -> None:
+        """Show the codings of one code alone, or all of them again."""
+        code = self._code_in_question()
+        if self.only is not None:
+            self.show_only(None)
+            self.say("all codings are shown")
+        elif code is None:
+            self.say("no code in question: stand on a coding, or on a code in the codebook")
+        else:
+            self.show_only(code.id)
+            self.say([Ink("only "), *self.written(code), Ink(" is shown; F shows all again")])
+
     def _code_in_question(self) -> Code | None:
         """The code of the coding that is meant; in the codebook, the one the cursor is on."""
         desk = self.desk

@@ -95,6 +95,8 @@ class CodeHands(CodeSearch):
     def repaint(self, coding: Coding) -> None:
         """Show a coding of the desk as it is now."""
         if self.desk is not None:
+            if self.only not in (None, coding.code_id):
+                self.show_only(None)  # what one has just made is never hidden
             self.text_view.add_mark(self.desk.mark(coding))
             self.show_codings()
 

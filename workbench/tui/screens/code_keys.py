@@ -42,6 +42,7 @@ KEYS = (
     Key(
         "C", "", "All your codings of this code: recode or remove several", "codings", group=CODING
     ),
+    Key("F", "", "Show the codings of this code alone, or all again", "only", group=CODING),
     Key("L", "lock", "Lock the transcript", "lock", group=CODING),
     Key("v", "select", "Begin a selection, or leave it", "see('begin_selection')", group=SELECTING),
     Key("w", "word", "Take in the word", "see('extend', 'word')", when=_selecting, group=SELECTING),

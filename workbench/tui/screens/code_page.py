@@ -50,6 +50,8 @@ class CodePage(StudyScreen):
     _hits: tuple[tuple[int, int], ...] = ()
     _share: float | None = None
     _waited_for = ""
+    only: str | None = None
+    """The code whose codings alone are shown, by its id."""
 
     def compose_content(self) -> ComposeResult:
         """The codebook, and the text with its margins."""
@@ -116,12 +118,29 @@ class CodePage(StudyScreen):
             self._loaded = loaded
             self.reshaping, self._hits = None, ()
             caret = self.session.caret(wanted.id)
-            self.text_view.load(desk.text, desk.turns, desk.marks(), caret)
+            self.text_view.load(desk.text, desk.turns, self.marks_to_show(desk), caret)
         else:
-            self._bring_marks(desk.marks())
+            self._bring_marks(self.marks_to_show(desk))
         self._go_where_asked(wanted)
         self._show_head(desk)
         self.show_codings()
+
+    def marks_to_show(self, desk: Desk) -> list[Mark]:
+        """The codings on the page: all of them, or those of one code."""
+        if self.only is not None and self.only not in desk.codes:
+            self.only = None
+        return [
+            desk.mark(coding)
+            for coding in desk.codings.values()
+            if self.only in (None, coding.code_id)
+        ]
+
+    def show_only(self, code_id: str | None) -> None:
+        """Show the codings of one code alone, or with None all of them."""
+        self.only = code_id
+        if self.desk is not None:
+            self.text_view.set_marks(self.marks_to_show(self.desk))
+            self.show_caret()
 
     def _bring_marks(self, marks: list[Mark]) -> None:
         """Show these codings; caret, selection and page stay where they are."""
@@ -272,6 +291,12 @@ class CodePage(StudyScreen):
 
     def _said_right(self, desk: Desk) -> list[Piece]:
         pieces = [self.saved_piece]
+        if self.only in desk.codes:
+            code = desk.codes[self.only]
+            name = shown_name(code)
+            only = [Ink("only ", "warn"), *code_inks(code.letter, code.hue, name)]
+            short = [Ink("only ", "warn"), *code_inks(code.letter, code.hue, "")]
+            pieces.insert(0, Piece(only, short=short, keep=7))
         number = self.text_view.turn_number
         if self.selecting and number is not None:
             pieces.insert(0, Piece(Ink(f"{number}/{desk.turns[-1].number}", "dim"), keep=3))
