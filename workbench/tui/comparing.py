@@ -34,7 +34,9 @@ class Request:
     def from_json(cls, asked: dict[str, Any]) -> "Request":
         """A request as `json` gives it back, with tuples for its lists."""
         cells = asked["question"].items()
-        question = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells}
+        question: dict[str, Any] = {
+            name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells
+        }
         return cls(asked["path"], asked["viewer_id"], Question(**question))
 
 
