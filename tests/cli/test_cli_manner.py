@@ -64,11 +64,16 @@ NEEDS = {
     ("codings", "memo"): ["x", "--memo", "m", "--as", "Ana"],
     ("codings", "recode"): ["x", "--code", "Trust", "--as", "Ana"],
     ("codings", "remove"): ["x", "--as", "Ana"],
+    ("correct",): ["A", 0, 5, "Then"],
+    ("doubtful", "list"): [],
+    ("doubtful", "settle"): ["x", "--keep", "--as", "Ana"],
     ("export", "codebook"): ["out.csv"],
     ("export", "codings"): ["out.csv"],
     ("export", "nvivo"): ["out"],
     ("import",): ["A.txt"],
     ("lock",): ["--as", "Ana"],
+    ("names", "find"): [],
+    ("names", "replace"): ["--key", "key.csv"],
     ("people", "add"): ["Zoe", "--role", "coder"],
     ("people", "rename"): ["Ana", "Anna"],
     ("people", "retire"): ["Ana"],
@@ -89,6 +94,8 @@ NEEDS = {
     ("turns",): ["A"],
     ("undo",): ["--as", "Ana"],
     ("unlock",): ["A", "--coder", "Ana", "--reason", "r", "--as", "Eva"],
+    ("versions",): ["A"],
+    ("withdraw",): ["A", "--reason", "r", "--as", "Eva"],
     ("agreement",): [],
     ("answers",): [],
     ("challenges",): [],
@@ -137,7 +144,15 @@ def test_an_unknown_name_lists_the_people_wherever_it_stands(
         assert "Ana, Ben, Cem, Eva" in said
 
 
-ACTING = [("apply",), ("codings", "import"), ("lock",), ("resolve",), ("undo",), ("redo",)]
+ACTING = [
+    ("apply",),
+    ("doubtful", "settle"),
+    ("codings", "import"),
+    ("lock",),
+    ("resolve",),
+    ("undo",),
+    ("redo",),
+]
 
 
 @pytest.mark.parametrize("words", ACTING, ids=" ".join)

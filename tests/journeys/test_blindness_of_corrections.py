@@ -25,21 +25,23 @@ STEPS = (
     ("names", "replace", "--key", "KEY", "--as", "Ben"),
     ("undo", "--as", "Ben"),
     ("undo", "--as", "Eva"),
+    ("cases", "CASES", "--as", "Eva"),
+    ("withdraw", "S1", "--reason", "asked to", "--as", "Eva"),
 )
 ASKED = (
     ("history", "--json"),
     ("verify", "--json"),
     ("doubtful", "list", "--json"),
     ("codings", "list", "--json"),
-    ("versions", "S1", "--json"),
+    ("versions", "S2", "--json"),
     ("turns", "S1", "--json"),
 )
 
 
 def _say(study: Path, words: tuple[str, ...]) -> str:
     taken = 2 if words[0] in ("doubtful", "names", "codings") else 1
-    key = str(study.parent / "key-in.csv")
-    rest = [key if word == "KEY" else word for word in words[taken:]]
+    files = {"KEY": "key-in.csv", "CASES": "cases.csv"}
+    rest = [str(study.parent / files[w]) if w in files else w for w in words[taken:]]
     result = CliRunner().invoke(cli, [*words[:taken], str(study), *rest])
     said = f"exit {result.exit_code}\n{result.stdout}\n--\n{result.stderr}"
     said = MOMENT.sub("TIME", said.replace(str(study.parent), "DIR"))

@@ -97,8 +97,9 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "theme review": [("Ana", ["Known", "AGREED", "--verdict", "keep"])],
     "unlock": [("Eva", ["S1", "--coder", "Ana", "--reason", "slip"])],
 }
-# commands that write nothing into a study, or are undoing itself
+# commands that write nothing into a study, are undoing itself, or erase for good
 QUIET = {
+    "withdraw",
     *("agreement", "backup", "check-figures", "codebook diff", "codebook export", "codebook list"),
     *("codebook versions", "codings list", "demo", "describe", "disagreements"),
     *(

@@ -65,6 +65,7 @@ COMMANDS = {
     "unlock": "coding",
     "verify": "study",
     "versions": "correcting",
+    "withdraw": "withdrawing",
 }
 
 

@@ -309,10 +309,9 @@ def names_replace(
     """Replace the names of the key in all transcripts, as one correction that undo takes back."""
     if key_path is None:
         raise UsageError("say which key, with --key FILE (make one with workbench names find)")
-    key = read_key(key_path)
     study, acting = open_for(study_path, as_name)
     with study:
-        done = replace_names(study, key, acting)
+        done = replace_names(study, read_key(key_path), acting)
     doubtful = sum(len(one.doubts) for one in done.corrected)
     if as_json:
         print_json(

@@ -334,12 +334,16 @@ def rows_at_lock(study: Study, layer_id: str) -> list[tuple[str, int, int, str, 
     )
     sha = study.value("SELECT sha256 FROM texts WHERE id = ?", (text_id,))
     rows = study.query(
-        "SELECT op, salt, new_layer_id, new_start, new_end, new_code_id, new_memo, max(seq)"
+        "SELECT op, new_layer_id, new_start, new_end, new_code_id, new_memo, max(seq)"
         " FROM journal_codings WHERE change <= :number AND row_id IN (SELECT row_id"
         " FROM journal_codings WHERE :layer IN (old_layer_id, new_layer_id)) GROUP BY row_id",
         {"number": number, "layer": layer_id},
     )
-    if number is None or any(row["salt"] is None for row in rows):
+    # an erased image does not tell any more to which layer its row belonged
+    erased = study.value(
+        "SELECT 1 FROM journal_codings WHERE salt IS NULL AND change <= ?", (number,)
+    )
+    if number is None or erased:
         return None
     return [
         (sha, row["new_start"], row["new_end"], row["new_code_id"], row["new_memo"])

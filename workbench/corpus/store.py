@@ -4,7 +4,8 @@ Reading functions return nouns; the functions that write take the ``Writer`` of 
 """
 
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import count
 
 from workbench.corpus.nouns import Case, Speaker, StoredTurn, Transcript, Version
 from workbench.corpus.transcript import ReadTranscript
@@ -357,6 +358,39 @@ def drop_silent_speakers(study: Study, write: Writer, speaker_ids: Iterable[str]
     for speaker_id in speaker_ids:
         if not study.value("SELECT count(*) FROM turns WHERE speaker_id = ?", (speaker_id,)):
             write.delete("speakers", speaker_id)
+
+
+def untie_case(write: Writer, case_id: str) -> None:
+    """Let no speaker be this case any more."""
+    write.execute("UPDATE speakers SET case_id = NULL WHERE case_id = ?", (case_id,))
+
+
+def forget_speakers(
+    study: Study,
+    write: Writer,
+    transcript_id: str,
+    case_id: str,
+    label: str,
+    delete: Callable[[str, list[str]], None],
+) -> None:
+    """Give the turns of a case's speakers in one transcript to new ones without a name; ``delete``
+    takes the old ones out."""
+    for row in study.query(
+        "SELECT id FROM speakers WHERE transcript_id = ? AND case_id = ? ORDER BY position",
+        (transcript_id, case_id),
+    ):
+        taken = {speaker.label for speaker in speakers(study, transcript_id)}
+        free = next(
+            name
+            for name in (label if number == 1 else f"{label} {number}" for number in count(1))
+            if name not in taken
+        )
+        copy_speaker(study, write, row["id"], free)
+        new = study.value(
+            "SELECT id FROM speakers WHERE transcript_id = ? AND label = ?", (transcript_id, free)
+        )
+        write.execute("UPDATE turns SET speaker_id = ? WHERE speaker_id = ?", (new, row["id"]))
+        delete("speakers", [row["id"]])
 
 
 def give_turns(write: Writer, old_speaker_id: str, new_speaker_id: str) -> None:

@@ -61,7 +61,7 @@ def _entries(
         study.connection, "kind <> 'schema' AND number BETWEEN ? AND ?", (first, last)
     ):
         visible = rows.get(change.number, [])
-        if visible:
+        if visible or change.kind == "erasure":
             by = names.get(change.by, "set-up") if change.by else "set-up"
             entries.append(Entry(change.id, change.at, by, change.what, tuple(visible)))
     return entries
@@ -150,8 +150,8 @@ class Allowed:
         if self.table == "codes":
             maker = self._cell(image, "maker_id")
             return maker is None or maker == self.viewer
-        if self.table == "doubts" and self._cell(image, "person_id") is None:
-            return True
+        if self.table == "doubts" and (image.after or image.before or {}).get("id"):
+            return self._cell(image, "person_id") in (None, self.viewer)
         return self.viewer is not None and self._cell(image, "person_id") == self.viewer
 
     @staticmethod

@@ -8,7 +8,7 @@ redo and tamper evidence all read from these images.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ def read_images(
     where: str = "1",
     parameters: tuple[Value, ...] = (),
 ) -> Iterator[Image]:
-    """Images of one table in the order they were written."""
+    """Images of one table in the order they were written; erased ones have no cells."""
     names = [name for name, _ in columns_of(connection, table)]
     selected = ", ".join(f'"{side}_{name}"' for side in ("old", "new") for name in names)
     width = len(names)
@@ -80,8 +80,8 @@ def read_images(
         parameters,
     ):
         seq, op, row_id, salt, digest, *cells = row
-        before = dict(zip(names, cells[:width], strict=True)) if op != "insert" else None
-        after = dict(zip(names, cells[width:], strict=True)) if op != "delete" else None
+        before = dict(zip(names, cells[:width], strict=True)) if salt and op != "insert" else None
+        after = dict(zip(names, cells[width:], strict=True)) if salt and op != "delete" else None
         yield Image(table, seq, op, row_id, before, after, salt, digest)
 
 
@@ -121,16 +121,19 @@ def open_change(
     *,
     kind: str = "change",
     target: int | None = None,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> Iterator[int]:
     """Open a transaction and a change in it; seal and commit on leaving, roll back on any error.
 
-    Yields the number of the change. A change that wrote nothing leaves no trace.
+    Yields the number of the change. A change that wrote nothing leaves no trace. What
+    ``before_commit`` does comes after the seal (see ``erasure``).
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         number = _begin(connection, what, by, kind, target)
         yield number
         _close(connection, number)
+        before_commit()
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

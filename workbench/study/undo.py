@@ -84,12 +84,16 @@ def can_redo(study: Study, person: Person) -> bool:
 
 
 def _newest_first(study: Study, person: Person) -> list[Change]:
-    last_schema = study.value("SELECT max(number) FROM journal_changes WHERE kind = 'schema'") or 0
+    # what was before a schema change or an erasure is not put back
+    barrier = (
+        study.value("SELECT max(number) FROM journal_changes WHERE kind IN ('schema', 'erasure')")
+        or 0
+    )
     changes = list(
         journal.read_changes(
             study.connection,
             "by = ? AND number > ? AND kind IN ('change', 'undo', 'redo')",
-            (person.id, last_schema),
+            (person.id, barrier),
         )
     )
     return changes[::-1]

@@ -1,0 +1,181 @@
+"""A participant withdraws: nothing they said is left in the file, and the chain still holds."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from workbench.cli import cli
+from workbench.coding.store import codings
+from workbench.coding.withdrawing import withdraw
+from workbench.consensus.store import consensus_codings, read_items
+from workbench.corpus import store as corpus
+from workbench.errors import WorkbenchError
+from workbench.study import Study, can_undo, history, open_study, person, undo, verify
+
+ALONE = """Interviewer: Whom do you ring?
+
+P1: I ring Zacharias at the gauge.
+
+Interviewer: And then?
+
+P1: Then Zacharias rings everybody.
+"""
+TOGETHER = """Interviewer: Who warns you?
+
+P1: Zacharias warns me, always.
+
+P2: Nobody warns me. The river does.
+
+P1: He warns the herons, too.
+
+P2: The herons know before him.
+"""
+
+
+def run(*words: object) -> str:
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    assert result.exit_code == 0, (words, result.stderr)
+    return result.stdout
+
+
+def apply(path: Path, name: str, body: str, words: str, who: str, memo: str = "") -> None:
+    start = body.index(words)
+    end = start + len(words)
+    run("apply", path, name, start, end, "Trust", "--as", who, *(["--memo", memo] if memo else []))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """P1 speaks alone in S1 and with P2 in S2; both are coded, locked and compared."""
+    study = tmp_path / "flood.db"
+    for name, body in (("S1", ALONE), ("S2", TOGETHER), ("S3", ALONE.replace("P1", "P3"))):
+        (tmp_path / f"{name}.txt").write_text(body, encoding="utf-8")
+    (tmp_path / "cases.csv").write_text("case,trade\nP1,ferrywoman\nP2,x\n", encoding="utf-8")
+    run("new", study, "--title", "River")
+    run("import", study, *(tmp_path / f"{name}.txt" for name in ("S1", "S2", "S3")))
+    run("cases", study, tmp_path / "cases.csv")
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+        run("people", "add", study, name, "--role", role)
+    run("code", "add", study, "Trust")
+    run("round", "open", study, "first", "--coders", "Ana,Ben", "--transcripts", "S1,S2")
+    for who in ("Ana", "Ben"):
+        apply(study, "S1", ALONE, "I ring Zacharias", who, "Zacharias again")
+        apply(study, "S2", TOGETHER, "Zacharias warns me", who)
+        apply(study, "S2", TOGETHER, "The river does", who)
+    apply(study, "S2", TOGETHER, "The herons know", "Ana")
+    apply(study, "S1", ALONE, "Then Zacharias", "Ana", "a slip about Zacharias")
+    run("undo", study, "--as", "Ana")
+    run("note", study, "he is called Zacharias", "--on", "S1:40", "--as", "Ana")
+    run("correct", study, "S2", TOGETHER.index(", always"), TOGETHER.index(", always") + 8, "")
+    run("doubtful", "settle", study, "--all", "--keep", "--as", "Ana")
+    for who in ("Ana", "Ben"):
+        run("lock", study, "--as", who)
+    return study
+
+
+def test_nothing_that_was_said_is_left_in_the_file(path: Path) -> None:
+    assert b"ferrywoman" in path.read_bytes()
+    run("withdraw", path, "P1", "--as", "Eva", "--reason", "asked to")
+    content = b"".join(
+        file.read_bytes() for file in path.parent.glob("flood.db*") if file.is_file()
+    )
+    with open_study(path) as study:
+        others = corpus.text(study, corpus.transcript(study, "S3").id)
+    assert "Zacharias" in others  # said by somebody else: it stays, and its words are in the file
+    for gone in ("rings everybody.\n\nP1", "warns the herons", "ferrywoman", "a slip about"):
+        assert gone.encode() not in content
+    assert b"he is called Zacharias" not in content
+    assert b"Zacharias again" not in content
+    assert b"Zacharias warns me" not in content
+
+
+def test_what_others_said_stays_coded_and_everything_verifies(path: Path) -> None:
+    with open_study(path) as study:
+        done = withdraw(study, person(study, "Eva"), "P1", "asked to")
+        assert (done.transcripts, done.shared, done.copies) == (("S1",), ("S2",), ())
+        assert [t.name for t in corpus.transcripts(study)] == ["S2", "S3"]
+        assert [case.name for case in corpus.cases(study)] == ["P2"]
+        body = corpus.text(study, corpus.transcript(study, "S2").id)
+        assert body == (
+            "Interviewer: Who warns you?\n\n[withdrawn]\n\nP2: Nobody warns me. The river does.\n\n"
+            "[withdrawn]\n\nP2: The herons know before him.\n"
+        )
+        ana = person(study, "Ana")
+        assert [body[c.start : c.end] for c in codings(study, ana, coder=ana)] == [
+            "The river does",
+            "The herons know",
+        ]
+        assert [body[c.start : c.end] for c in consensus_codings(study)] == ["The river does"]
+        assert [body[i.start : i.end] for i in read_items(study, ana)] == ["The herons know"]
+        labels = [s.label for s in corpus.speakers(study, corpus.transcript(study, "S2").id)]
+        assert sorted(labels) == ["Interviewer", "P2", "[withdrawn]"]
+        assert verify(study).problems == []
+
+
+def test_the_journal_says_that_something_was_erased_and_why(path: Path) -> None:
+    with open_study(path) as study:
+        withdraw(study, person(study, "Eva"), "P1", "asked to")
+        for viewer in (person(study, "Ana"), None):
+            last = history(study, viewer)[-1]
+            assert (last.what, last.by) == ("withdraw a participant: asked to", "Eva")
+        told = repr(history(study, person(study, "Ana")))
+        assert "ferrywoman" not in told
+        assert "Zacharias again" not in told
+
+
+def test_undo_does_not_reach_behind_a_withdrawal(path: Path) -> None:
+    with open_study(path) as study:
+        ana = person(study, "Ana")
+        assert can_undo(study, ana)
+        withdraw(study, person(study, "Eva"), "P1", "asked to")
+        assert not can_undo(study, ana)
+        with pytest.raises(WorkbenchError, match="left to undo"):
+            undo(study, person(study, "Eva"))
+
+
+def test_an_erased_text_cannot_come_back(path: Path) -> None:
+    run("withdraw", path, "P1", "--as", "Eva", "--reason", "asked to")
+    result = CliRunner().invoke(cli, ["import", str(path), str(path.parent / "S1.txt")])
+    assert result.exit_code == 1
+    assert "withdrawn" in result.stderr
+    assert CliRunner().invoke(cli, ["search", str(path), "ferry"]).stdout == ""
+    with open_study(path) as study:
+        erased = corpus.versions(study, corpus.transcript(study, "S2").id)
+        assert [version.erased for version in erased] == [True, True, False]
+
+
+def test_copies_of_older_versions_are_named(path: Path) -> None:
+    copy = path.with_name("flood-before-3-1.db")
+    copy.write_bytes(b"x")
+    with open_study(path) as study:
+        assert withdraw(study, person(study, "Eva"), "P1", "r").copies == (copy,)
+
+
+@pytest.mark.parametrize(
+    ("who", "case", "reason", "told"),
+    [
+        ("Ana", "P1", "r", "Ana is not a supervisor"),
+        ("Eva", "P1", " ", "needs a reason"),
+        ("Eva", "P9", "r", "no case is called P9 .* its cases are P1, P2"),
+    ],
+)
+def test_who_may_and_what_must_be_said(
+    path: Path, who: str, case: str, reason: str, told: str
+) -> None:
+    with open_study(path) as study:
+        with pytest.raises(WorkbenchError, match=told):
+            withdraw(study, person(study, who), case, reason)
+        assert verify(study).problems == []
+        assert len(corpus.transcripts(study)) == 3
+
+
+def test_a_forged_blank_is_found(study: Study) -> None:
+    """An image that lost its content behind the last erasure is no erasure."""
+    with study.change("add a case", None) as write:
+        write.insert("cases", name="P1", position=1)
+    with study.change("forge", None) as write:
+        write.execute("UPDATE journal_open SET erasing = 1")
+        write.execute("UPDATE journal_cases SET salt = NULL, new_name = NULL")
+        write.insert("cases", name="P2", position=2)
+    assert "an image of cases was blanked without an erasure on record" in verify(study).problems

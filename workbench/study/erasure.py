@@ -1,0 +1,150 @@
+"""Erasure: content goes for good, while the digests of the journal stay, so that the chain holds.
+
+Rows are deleted by one supervised change; texts and originals lose their content; then every image
+that the journal keeps of the rows is blanked. What is left says that something was erased, when,
+by whom and why. Afterwards the file is written anew, so that nothing lingers in free pages.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.study import journal
+from workbench.study.file import Study, Writer, explain
+from workbench.study.nouns import Person
+from workbench.study.triggers import columns_of, domain_tables
+
+_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Erasing:
+    """An open erasure: rows are deleted through it, so that it knows whose images to blank."""
+
+    study: Study
+    write: Writer
+    gone: dict[str, set[str]] = field(default_factory=dict)
+
+    def delete(self, table: str, ids: Iterable[str]) -> None:
+        """Delete rows and every row that points at them, whatever guards them."""
+        found = _hanging(self.study.connection, table, set(ids))
+        for of_table, rows in found.items():
+            for row_id in sorted(rows):
+                self.write.delete(of_table, row_id)
+            self.gone.setdefault(of_table, set()).update(rows)
+
+    def texts_of(self, transcript_id: str) -> tuple[set[int], set[int]]:
+        """Keys of every text that a transcript ever had, and of its originals."""
+        found: tuple[set[int], set[int]] = (set(), set())
+        for keys, column in zip(found, ("text_id", "original_id"), strict=True):
+            for row in self.study.query(
+                f"SELECT old_{column}, new_{column} FROM journal_transcripts WHERE row_id = ?",
+                (transcript_id,),
+            ):
+                keys |= {int(key) for key in row if key is not None}
+        return found
+
+    def blank_texts(self, text_ids: Iterable[int], original_ids: Iterable[int]) -> None:
+        """Take the content out of texts and originals; their digests stay."""
+        for text_id in sorted(set(text_ids)):
+            self.write.execute("UPDATE texts SET body = NULL WHERE id = ?", (text_id,))
+        for original_id in sorted(set(original_ids)):
+            self.write.execute("UPDATE originals SET bytes = NULL WHERE id = ?", (original_id,))
+
+
+@contextmanager
+def erasure(study: Study, what: str, by: Person) -> Iterator[Erasing]:
+    """One erasing change, all of it or nothing; afterwards the file holds nothing of what went."""
+    connection = study.connection
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        erasing: Erasing | None = None
+
+        def blank() -> None:
+            if erasing is not None:
+                _blank_images(connection, erasing.gone)
+
+        with journal.open_change(connection, what, by.id, kind="erasure", before_commit=blank):
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            connection.execute("UPDATE journal_open SET erasing = 1")
+            erasing = Erasing(study, Writer(connection))
+            yield erasing
+            connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise explain(error, study.path) from error
+
+
+def copies_beside(study: Study) -> list[Path]:
+    """Copies that the program itself made of a study before it migrated it."""
+    pattern = f"{study.path.stem}-before-*.db"
+    return sorted(path for path in study.path.absolute().parent.glob(pattern) if path.is_file())
+
+
+def _hanging(connection: sqlite3.Connection, table: str, ids: set[str]) -> dict[str, set[str]]:
+    """The rows, and all rows that point at them over any number of steps, by table."""
+    found: dict[str, set[str]] = {}
+    waiting = [(table, ids)]
+    while waiting:
+        parent, keys = waiting.pop()
+        new = keys - found.get(parent, set())
+        if not new:
+            continue
+        found.setdefault(parent, set()).update(new)
+        for child, column in _pointing(connection, parent):
+            rows = _where(connection, f'SELECT id FROM {child} WHERE "{column}"', new)
+            waiting.append((child, rows))
+    return found
+
+
+def _pointing(connection: sqlite3.Connection, parent: str) -> list[tuple[str, str]]:
+    return [
+        (table, key[3])
+        for table in domain_tables(connection)
+        for key in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        if key[2] == parent
+    ]
+
+
+def _where(connection: sqlite3.Connection, select: str, ids: set[str]) -> set[str]:
+    found: set[str] = set()
+    listed = sorted(ids)
+    for first in range(0, len(listed), _AT_ONCE):
+        some = listed[first : first + _AT_ONCE]
+        marks = ", ".join("?" for _ in some)
+        found |= {row[0] for row in connection.execute(f"{select} IN ({marks})", some)}
+    return found
+
+
+def _blank_images(connection: sqlite3.Connection, gone: dict[str, set[str]]) -> None:
+    """Blank all images of rows that are gone: those deleted now, and those that were deleted
+    earlier and had pointed at them."""
+    connection.execute("UPDATE journal_open SET erasing = 1")
+    waiting, done = list(gone.items()), {table: set[str]() for table in domain_tables(connection)}
+    while waiting:
+        table, ids = waiting.pop()
+        new = ids - done[table]
+        if not new:
+            continue
+        done[table] |= new
+        for child, column in _pointing(connection, table):
+            once = _where(
+                connection, f'SELECT row_id FROM journal_{child} WHERE "old_{column}"', new
+            ) | _where(connection, f'SELECT row_id FROM journal_{child} WHERE "new_{column}"', new)
+            standing = _where(connection, f"SELECT id FROM {child} WHERE id", once)
+            waiting.append((child, once - standing))
+    for table, ids in done.items():
+        cells = ", ".join(
+            f'"{side}_{name}" = NULL'
+            for side in ("old", "new")
+            for name, _ in columns_of(connection, table)
+        )
+        connection.executemany(
+            f"UPDATE journal_{table} SET {cells}, salt = NULL WHERE row_id = ?",
+            [(row_id,) for row_id in sorted(ids)],
+        )
+    connection.execute("UPDATE journal_open SET erasing = 0")
