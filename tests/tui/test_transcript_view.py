@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from transcript_pages import MARKS, TEXT, TURNS, transcript
 
 from workbench.tui.palette import DARK
+from workbench.tui.text.grid import MEASURES, TEXT_MOST
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.transcript import TranscriptView
@@ -331,3 +332,25 @@ async def test_with_sixteen_colours_coded_text_is_underlined(
         assert not style_at(view, 2, 25).underline
         row = next(n for n, text in enumerate(rows(view)) if "But Marta" in text)
         assert style_at(view, row, rows(view)[row].index("Marta")).reverse
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_text_can_be_narrower_and_stays_so(size: tuple[int, int]) -> None:
+    widths = []
+    app = Tiny(caret=40)
+    async with app.run_test(size=size) as pilot:
+        for _ in MEASURES:
+            await pilot.pause()
+            layout = app.view._page.layout
+            assert layout.width <= (app.view.measure or TEXT_MOST)
+            assert app.view.caret == layout.stop_at(40)
+            widths.append(layout.width)
+            await pilot.press("W")
+        await pilot.pause()
+        assert widths == sorted(widths, reverse=True)
+        assert widths[-1] == MEASURES[-1]
+        assert app.view._page.layout.width == widths[0], "round to the widest"
+        await pilot.press("W")
+    again = Tiny()
+    async with again.run_test(size=size):
+        assert again.view.measure == MEASURES[1]

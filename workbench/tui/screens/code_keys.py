@@ -100,6 +100,9 @@ KEYS = (
     Key("number_sign", "", "Go to a turn by its number", "number", group=MOVING),
     Key("g,ctrl+home", "", "Start of the transcript", "see('edge', -1)", group=MOVING),
     Key("G,ctrl+end", "", "End of the transcript", "see('edge', 1)", group=MOVING),
+    Key(
+        "W", "", "A narrower text; after the narrowest, the widest", "see('narrower')", group=MOVING
+    ),
     Key("pagedown", "", "A page on", "see('page', 1)", group=MOVING),
     Key("pageup", "", "A page back", "see('page', -1)", group=MOVING),
     Key("b", "book", "The codebook: enter gives the code", "book", group=MATERIAL),

@@ -63,6 +63,13 @@ class ReadScreen(Correcting, StudyScreen):
         *CORRECTING_KEYS,
         Key("c", "code", "Open this place on the coding screen", "code"),
         Key("enter", "open", "Open the text", "open", when=lambda s: not s.in_text),
+        Key(
+            "W",
+            "",
+            "A narrower text; after the narrowest, the widest",
+            "narrower",
+            when=lambda s: s.in_text,
+        ),
         Key("escape", "list", "Back to the list", "list"),
     )
 
@@ -253,6 +260,10 @@ class ReadScreen(Correcting, StudyScreen):
         else:
             self._load(row.id, None)
         self._tell()
+
+    def action_narrower(self) -> None:
+        """A narrower text."""
+        self.view.action_narrower()
 
     def action_list(self) -> None:
         """From the text to the list, from the hits to the transcripts."""

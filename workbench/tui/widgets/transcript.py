@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from workbench.state import read_state, write_state
 from workbench.tui.palette import grounds_are_visible, palette_of
 from workbench.tui.text.coverage import coverage, window_cells
 from workbench.tui.text.cursor import Cursor
-from workbench.tui.text.grid import Grid, form_of, grid
+from workbench.tui.text.grid import MEASURES, Grid, form_of, grid
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.text.page import Page
 from workbench.tui.text.paint import Painter, Shown, ink
@@ -29,7 +30,8 @@ class TranscriptView(CaretView):
     """One transcript with caret, selection and codings; it knows no study file.
 
     Positions are code points over the text given to `load`. `plain` leaves out all codes (for
-    reading), `faint_codings` shows them without hue and depth.
+    reading), `faint_codings` shows them without hue and depth; `measure` is the widest the text
+    may be.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,10 +40,12 @@ class TranscriptView(CaretView):
         Binding("greater_than_sign", "hit(1)", "next hit", show=False),
         Binding("less_than_sign", "hit(-1)", "previous hit", show=False),
         Binding("o", "overlap", "overlap", show=False),
+        Binding("W", "narrower", "narrower text", show=False),
     ]
 
     plain: reactive[bool] = reactive(False)
     faint_codings: reactive[bool] = reactive(False)
+    measure: reactive[int | None] = reactive(None)
 
     class InHandChanged(Message):
         """Another coding is in hand: its id, or None."""
@@ -177,7 +181,14 @@ class TranscriptView(CaretView):
         highest = max((turn.number for turn in turns), default=0)
         letters = max((len(mark.letter) for mark in marks), default=1)
         form = form_of(self.app.size.width if self.is_attached else width)
-        return grid(width, form, turns=highest, lane=letters + 1, codes=not self.plain)
+        return grid(
+            width,
+            form,
+            turns=highest,
+            lane=letters + 1,
+            codes=not self.plain,
+            measure=self.measure,
+        )
 
     def _fit_page(self) -> None:
         """Lay the page out for the size the view has now; the first line seen stays first."""
@@ -206,6 +217,10 @@ class TranscriptView(CaretView):
         """With or without codes the columns differ."""
         self._fit_page()
 
+    def watch_measure(self) -> None:
+        """Another measure, another layout."""
+        self._fit_page()
+
     def watch_faint_codings(self) -> None:
         """Paint the codings the other way."""
         self.repaint()
@@ -213,7 +228,9 @@ class TranscriptView(CaretView):
     # Painting
 
     def on_mount(self) -> None:
-        """Follow the theme."""
+        """Follow the theme; the text is as wide as its reader had it last."""
+        kept = read_state("reading").get("measure")
+        self.measure = kept if kept in MEASURES else None
         self.app.theme_changed_signal.subscribe(self, lambda _: self.repaint())
 
     def repaint(self) -> None:
@@ -319,6 +336,12 @@ class TranscriptView(CaretView):
             self._hit = behind[-1] if behind else len(starts) - 1
         self.goto(starts[self._hit])
         self.repaint()
+
+    def action_narrower(self) -> None:
+        """A narrower text, and after the narrowest the widest; remembered on this machine."""
+        at = MEASURES.index(self.measure) if self.measure in MEASURES else 0
+        self.measure = MEASURES[(at + 1) % len(MEASURES)]
+        write_state("reading", {"measure": self.measure})
 
     def action_overlap(self) -> None:
         """Take the next of the codings under the caret in hand."""
