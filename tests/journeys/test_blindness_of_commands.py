@@ -105,7 +105,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "withdraw": [["S1", "--reason", "asked to", "--json"]],
 }
 # commands without a study to look into, and the screens, which have a walk of their own
-ELSEWHERE = {"check-figures", "demo", "new", "open", "reliability", "restore", "unitizing"}
+ELSEWHERE = {"check-figures", "demo", "keys", "new", "open", "reliability", "restore", "unitizing"}
 
 
 def leaves(command: click.Command, path: str = "") -> Iterator[str]:

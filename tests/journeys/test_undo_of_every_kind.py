@@ -114,7 +114,16 @@ QUIET = {
         "people list",
         "redo",
     ),
-    *("reliability", "restore", "round list", "search", "show", "theme list", "transcripts"),
+    *(
+        "keys",
+        "reliability",
+        "restore",
+        "round list",
+        "search",
+        "show",
+        "theme list",
+        "transcripts",
+    ),
     *("turns", "undo", "unitizing", "verify", "versions"),
 }
 

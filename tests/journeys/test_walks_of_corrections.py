@@ -39,8 +39,23 @@ WORDS = ("", "Marta", " she", "the the ", "[name 1]", "🌊", "\n", "S1: ", "rin
 Step = tuple[str, str, int, int, str]
 STEPS = st.tuples(
     st.sampled_from(
-        "apply apply correct correct undo undo redo remove memo settle move drop note lock"
-        " unlock".split()
+        [
+            "apply",
+            "apply",
+            "correct",
+            "correct",
+            "undo",
+            "undo",
+            "redo",
+            "remove",
+            "memo",
+            "settle",
+            "move",
+            "drop",
+            "note",
+            "lock",
+            "unlock",
+        ]
     ),
     st.sampled_from(("Ana", "Ben", "Eva")),
     st.integers(0, 130),

@@ -39,6 +39,7 @@ COMMANDS = {
     "export": "export",
     "history": "study",
     "import": "corpus",
+    "keys": "keys",
     "lineage": "logs",
     "lock": "coding",
     "names": "correcting",

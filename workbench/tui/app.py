@@ -52,7 +52,8 @@ from importlib import import_module
 
 from workbench.errors import WorkbenchError
 from workbench.study import Person, add_person, people
-from workbench.tui.destinations import BY_NAME, Where
+from workbench.tui.destinations import BY_NAME, DESTINATIONS, Where
+from workbench.tui.keymap import keymap_path, read_keymap, refuse_unknown_screens
 from workbench.tui.session import Session, keep_theme, kept_theme
 from workbench.tui.shell import ShellApp
 from workbench.tui.study_screen import Go, StudyChanged, StudyScreen
@@ -77,6 +78,9 @@ class WorkbenchApp(ShellApp):
         self._first, self._first_where, self._proposed = start, where or Where(), name
         self._kept: dict[str, StudyScreen] = {}
         self._here = ""
+        self._own_keys = read_keymap()
+        refuse_unknown_screens(self._own_keys, [place.title for place in DESTINATIONS])
+        self._told: set[str] = set()
 
     def on_mount(self) -> None:
         """The first screen; over it, where nobody is named yet, the question who looks."""
@@ -108,6 +112,10 @@ class WorkbenchApp(ShellApp):
             place = BY_NAME[name]
             module = import_module(f"workbench.tui.screens.{place.module}")
             screen: StudyScreen = getattr(module, place.class_name)(self.session)
+            problems = [p for p in screen.rebind(self._own_keys) if p not in self._told]
+            if problems:
+                self._told.update(problems)
+                self.call_after_refresh(screen.tell, str(keymap_path()), problems)
             self.install_screen(screen, name)
             self._kept[name] = screen
         return self._kept[name]

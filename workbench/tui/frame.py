@@ -46,7 +46,8 @@ screen that names enter among its keys handles that message too, as above. A lis
 wants j and k for itself is made with ``letters=False``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Generic, Literal, TypeVar
 
 from textual import events, on
@@ -62,6 +63,7 @@ from textual.widgets import Input, TextArea
 from workbench.tui.commands import CommandPopup
 from workbench.tui.help import HelpScreen
 from workbench.tui.ink import Ink, Written, inks_of, painted
+from workbench.tui.keymap import EVERYWHERE, Wanted, parts_of, remapped
 from workbench.tui.keys import Key, Keyed, bindings_of, for_bar
 from workbench.tui.palette import palette_of
 from workbench.tui.shell import ShellApp
@@ -97,6 +99,38 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(COMMON_KEYS)]
 
     _forgetting: Timer | None = None
+    _moved_keys: frozenset[str] | set[str] = frozenset()
+    common_keys: tuple[Key, ...] = COMMON_KEYS
+    """The keys that are the same on every screen."""
+
+    def rebind(self, keymap: Mapping[str, Wanted]) -> list[str]:
+        """Take on the keys that a person wants; says in sentences what could not be done.
+
+        To be called before the screen is shown for the first time.
+        """
+        before = self.all_keys
+        self.common_keys, problems = remapped(
+            self.common_keys, keymap.get(EVERYWHERE, {}), self.KEYS
+        )
+        own, more = remapped(self.KEYS, keymap.get(self.SCREEN_NAME, {}), self.common_keys)
+        self.KEYS = own  # type: ignore[misc]  # of this screen alone
+        self._moved_keys = set()
+        for old, new in zip(before, self.all_keys, strict=True):
+            if old.key != new.key:
+                self._rebind_one(old, new)
+        return [*problems, *more]
+
+    def _rebind_one(self, old: Key, new: Key) -> None:
+        bound = self._bindings.key_to_bindings
+        for part in parts_of(old):
+            left = [one for one in bound.get(part, ()) if one.action != old.action]
+            bound[part] = left
+            if not left:
+                del bound[part]
+        for binding in bindings_of([new]):
+            for part in parts_of(new):
+                bound.setdefault(part, []).append(replace(binding, key=part))
+        self._moved_keys = {*self._moved_keys, *parts_of(old), *parts_of(new)}
 
     def compose(self) -> ComposeResult:
         """Header, content, status, keys."""
@@ -119,7 +153,15 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
     @on(events.Mount)
     def _arrive(self) -> None:
         self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
+        self._leave_moved_keys_to_the_screen()
         self._show_keys()
+
+    def _leave_moved_keys_to_the_screen(self) -> None:
+        """A panel sees a key before its screen does, and may know the old one by itself."""
+        for widget in self.query("*"):
+            if self._moved_keys and not isinstance(widget, (Input, TextArea)):
+                for part in self._moved_keys:
+                    widget._bindings.key_to_bindings.pop(part, None)
 
     @on(events.Resize)
     def _follow(self) -> None:
@@ -147,7 +189,7 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
     @property
     def all_keys(self) -> tuple[Key, ...]:
         """The keys of this screen, then those that are the same everywhere."""
-        return (*self.KEYS, *COMMON_KEYS)
+        return (*self.KEYS, *self.common_keys)
 
     @property
     def bar_keys(self) -> Sequence[Key]:

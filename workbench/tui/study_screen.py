@@ -44,6 +44,8 @@ class StudyScreen(WorkbenchScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(STUDY_KEYS)]
 
+    common_keys = (*STUDY_KEYS, *COMMON_KEYS)
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -68,7 +70,7 @@ class StudyScreen(WorkbenchScreen[None]):
     @property
     def all_keys(self) -> tuple[Key, ...]:
         """The keys of this screen, going elsewhere, and those that are the same everywhere."""
-        return (*self.KEYS, *STUDY_KEYS, *COMMON_KEYS)
+        return (*self.KEYS, *self.common_keys)
 
     def show_study(self) -> None:
         """Fill the screen from the study; a subclass says how."""

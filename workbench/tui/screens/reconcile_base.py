@@ -11,7 +11,6 @@ from workbench.errors import WorkbenchError
 from workbench.study import Round
 from workbench.study.rounds import rounds
 from workbench.tui.destinations import Where
-from workbench.tui.frame import COMMON_KEYS
 from workbench.tui.ink import Ink
 from workbench.tui.keys import Key
 from workbench.tui.screens.reconcile_draft import (
@@ -21,12 +20,12 @@ from workbench.tui.screens.reconcile_draft import (
     outcome_words,
     way_words,
 )
-from workbench.tui.screens.reconcile_keys import KEYS, in_the_bar
+from workbench.tui.screens.reconcile_keys import in_the_bar
 from workbench.tui.screens.reconcile_popups import round_words
 from workbench.tui.screens.reconcile_readers import LINE
 from workbench.tui.screens.reconcile_sitting import Sitting, pairs_of, revealed
 from workbench.tui.screens.reconcile_view import ReconcileView, Shown, decided_words
-from workbench.tui.study_screen import STUDY_KEYS, StudyScreen
+from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 
 NO_ROUND = "No round yet: set-up (ctrl+g, s) opens one, and its coders code."
@@ -124,8 +123,8 @@ class ReconcileBase(StudyScreen):
     @property
     def all_keys(self) -> tuple[Key, ...]:
         """The keys of this screen; tab has a meaning of its own here."""
-        common = [key for key in COMMON_KEYS if "tab" not in key.key]
-        return (*KEYS, *STUDY_KEYS, *common)
+        common = [key for key in self.common_keys if "focus_" not in key.action]
+        return (*self.KEYS, *common)
 
     @property
     def bar_keys(self) -> Sequence[Key]:

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from workbench.tui.frame import COMMON_KEYS, Divider, Panel
+from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink
 from workbench.tui.keys import Key
 from workbench.tui.screens.setup_codebook import CodebookSection
@@ -15,7 +15,7 @@ from workbench.tui.screens.setup_material import CasesSection, MaterialSection, 
 from workbench.tui.screens.setup_out import CareSection, ExportSection
 from workbench.tui.screens.setup_people import PeopleSection
 from workbench.tui.screens.setup_section import Section
-from workbench.tui.study_screen import STUDY_KEYS, StudyScreen
+from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.lists import Column, Row, RowList
 
 SECTIONS: tuple[type[Section], ...] = (
@@ -69,7 +69,7 @@ class SetupScreen(StudyScreen):
         section = getattr(self, "_section", None)
         acts = section.ACTS if section else ()
         own = tuple(act.as_key(lambda: bool(self._row())) for act in acts)
-        return (*own, self.KEYS[-1], *STUDY_KEYS, *COMMON_KEYS)
+        return (*own, self.KEYS[-1], *self.common_keys)
 
     def _row(self) -> str:
         row = self.query_one("#content-list", RowList).cursor

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual import events
+from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
@@ -111,11 +112,13 @@ class CodingView(TranscriptView):
             return
         times = int(self._count or 1)
         self.forget_keys()
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            name, _, given = binding.action.partition("(")
-            if name in REPEATED:
-                value = given.rstrip(")").strip("'\"")
-                self._repeat(name, value if name == "extend" else int(value), times)
+        for node in (self, self.screen):  # whose keys may be a person's own
+            for binding in node._bindings.key_to_bindings.get(event.key, ()):
+                _, action, given = parse(binding.action)
+                name, *rest = given if action == "see" else (action, *given)
+                if name in REPEATED and isinstance(rest[0], (int, str)):
+                    self._repeat(str(name), rest[0], times)
+                    return
 
     def _repeat(self, name: str, value: str | int, times: int) -> None:
         if name in ("line", "page") and isinstance(value, int):
