@@ -14,6 +14,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.told import name_ignored
 from workbench.figures import store
 from workbench.figures.blocks import PARTS, Block, blocks, figure_of
 from workbench.figures.consistency import check
@@ -125,6 +126,7 @@ def replicate_command(
     study, acting = open_for(study_path, as_name)
     with study:
         if file is not None:
+            name_ignored(file, COLUMNS)
             count = import_published(study, file, acting)
             narrate(f"{count} published figures are in {study_path} as {file.name} has them.")
         rows = replicate(study, acting)
@@ -192,6 +194,7 @@ def check_figures_command(
     file: Path, study_path: Path | None, as_name: str | None, as_json: bool
 ) -> None:
     figures = read_reported(file)
+    name_ignored(file, COLUMNS)
     findings = check(figures, _rosters(study_path, as_name) if study_path else None)
     if as_json:
         print_json([{"figure": f.figure, "rule": f.rule, "finding": f.sentence} for f in findings])

@@ -12,6 +12,7 @@ from workbench.cli.common import (
     print_rows,
     study_argument,
 )
+from workbench.cli.told import name_ignored
 from workbench.errors import UsageError
 from workbench.figures import logs, store
 
@@ -51,6 +52,7 @@ def lineage_command(
     study, acting = open_for(study_path, as_name)
     with study:
         if file is not None:
+            name_ignored(file, ("from", "to", "rationale"))
             logs.put_lineage(study, logs.read_lineage(file), acting)
         elif one:
             logs.add_lineage(study, from_name, to_name, rationale, acting)
@@ -109,6 +111,7 @@ def challenges_command(
     study, acting = open_for(study_path, as_name)
     with study:
         if file is not None:
+            name_ignored(file, ("objection", "disposition", "reason", "worked", "source"))
             logs.put_challenges(study, logs.read_challenges(file), acting)
         elif one:
             made = logs.challenge(objection, disposition, reason, worked=worked, source=source)

@@ -12,11 +12,14 @@ from workbench.cli.common import (
     open_for,
     print_json,
     print_rows,
+    shortened,
     study_argument,
 )
 from workbench.cli.several import SeveralWords
+from workbench.cli.told import name_ignored
+from workbench.corpus.store import text
 from workbench.errors import UsageError
-from workbench.figures.answers import import_answers, set_answers
+from workbench.figures.answers import COLUMNS, import_answers, set_answers
 from workbench.figures.describe import counted
 from workbench.figures.nouns import Answer, Member, Variable
 from workbench.figures.survey import import_survey
@@ -64,6 +67,8 @@ def _scales(pairs: Sequence[str]) -> dict[str, tuple[str, ...]]:
 @click.option(
     "--value", "values", metavar="VALUE...", multiple=True, help="to these values or one reason."
 )
+@click.option("--at", metavar="TRANSCRIPT:START-END", help="The words that justify it.")
+@click.option("--qualifier", metavar="Q", default="", help="What was said to it: by day.")
 @as_option
 @json_option
 def answers_command(
@@ -73,6 +78,8 @@ def answers_command(
     participant: str | None,
     question: str | None,
     values: tuple[str, ...],
+    at: str | None,
+    qualifier: str,
     as_name: str | None,
     as_json: bool,
 ) -> None:
@@ -84,7 +91,7 @@ def answers_command(
     reasons. A scale is guessed from ratings such as 3, <1 or 1-2 unless it is given. Importing
     again replaces the answers to the questions in the file.
     """
-    change = (participant, question, *values)
+    change = (participant, question, *values, at, qualifier)
     if any(change) and (file is not None or not (participant and question and values)):
         raise UsageError("one answer is changed by --of CASE --question Q --value VALUE, no file")
     if scales and file is None:
@@ -92,6 +99,7 @@ def answers_command(
     study, acting = open_for(study_path, as_name)
     with study:
         if file is not None:
+            name_ignored(file, ("question", "value", *COLUMNS))
             done = import_answers(study, file, scale_of=_scales(scales), by=acting)
             for one in done:
                 scale = f" on the scale {', '.join(one.scale)}" if one.scale else ""
@@ -99,26 +107,53 @@ def answers_command(
                     f"{one.name}: {one.answers} answers of {one.participants} participants{scale}."
                 )
         elif participant and question:
-            set_answers(study, participant, question, values, acting)
+            place = _place(at) if at else None
+            set_answers(
+                study, participant, question, values, acting, place=place, qualifier=qualifier
+            )
         _print_answers(study, as_json)
 
 
-def _print_answers(study: Study, as_json: bool) -> None:
+def _place(words: str) -> tuple[str, int, int]:
+    name, _, span = words.rpartition(":")
+    start, _, end = span.partition("-")
+    if not name or not all(part.isascii() and part.isdigit() for part in (start, end)):
+        raise UsageError(f"--at {words}: write TRANSCRIPT:START-END, like S1-01:120-140")
+    return name, int(start), int(end)
+
+
+Listed = tuple[Variable, Member, Answer, str]
+
+
+def _listed(study: Study) -> list[Listed]:
+    """Every answer to a question, with the words that justify it."""
+    texts: dict[str, str] = {}
+    found = []
     with study.snapshot():
         everything = counted(study)
-    listed = [
-        (variable, member, answer)
-        for variable in everything.variables
-        if variable.id
-        for member in everything.members[variable.data_set]
-        for answer in variable.answers.get(member.id, ())
-    ]
+        for variable in everything.variables:
+            for member in everything.members[variable.data_set] if variable.id else ():
+                for answer in variable.answers.get(member.id, ()):
+                    words = ""
+                    if (at := answer.passage) is not None:
+                        if at.transcript_id not in texts:
+                            texts[at.transcript_id] = text(study, at.transcript_id)
+                        words = texts[at.transcript_id][at.start : at.end]
+                    found.append((variable, member, answer, words))
+    return found
+
+
+def _print_answers(study: Study, as_json: bool) -> None:
+    listed = _listed(study)
     if as_json:
         print_json([_as_json(*one) for one in listed])
         return
     print_rows(
-        ["data set", "participant", "question", "value", "missing", "where"],
-        [[v.data_set, m.name, v.name, a.value, a.missing, _where(a)] for v, m, a in listed],
+        ["data set", "participant", "question", "value", "missing", "where", "words"],
+        [
+            [v.data_set, m.name, v.name, a.value, a.missing, _where(a), shortened(words)]
+            for v, m, a, words in listed
+        ],
     )
 
 
@@ -127,7 +162,7 @@ def _where(answer: Answer) -> str:
     return f"{at.transcript} {at.start} to {at.end}" if at else ""
 
 
-def _as_json(variable: Variable, member: Member, answer: Answer) -> dict[str, object]:
+def _as_json(variable: Variable, member: Member, answer: Answer, words: str) -> dict[str, object]:
     at = answer.passage
     return {
         "data_set": variable.data_set,
@@ -139,6 +174,7 @@ def _as_json(variable: Variable, member: Member, answer: Answer) -> dict[str, ob
         "transcript": at.transcript if at else None,
         "start": at.start if at else None,
         "end": at.end if at else None,
+        "text": words if at else None,
     }
 
 

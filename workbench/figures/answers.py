@@ -4,7 +4,7 @@ Ratings are events: a participant may give several, each tied to the passage tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.corpus import store as corpus
@@ -244,12 +244,21 @@ def _answer(table: Table, row: Row, passage: Passage | None) -> Answer:
 
 
 def set_answers(
-    study: Study, participant: str, question: str, values: Sequence[str], by: Person | None = None
+    study: Study,
+    participant: str,
+    question: str,
+    values: Sequence[str],
+    by: Person | None = None,
+    *,
+    place: tuple[str, int, int] | None = None,
+    qualifier: str = "",
 ) -> None:
     """Make these the answers of one participant to one question: values, or one reason for none.
 
-    The participant is the name of a case, ``Panel/P8`` in a survey; a passage that justified the
-    answer stays with a value that stays. Raises with the names there are for an unknown one.
+    The participant is the name of a case, ``Panel/P8`` in a survey. ``place`` (transcript, start,
+    end) are the words that justify the answer and ``qualifier`` what was said to it; without them
+    what a value had stays with a value that stays. Raises with the names there are for an unknown
+    one.
     """
     with study.change(f"change an answer to {question}", by) as write:
         found = {composed(m.case): m for m in store.members(study)}.get(composed(participant))
@@ -264,19 +273,14 @@ def set_answers(
                 f"{found.data_set} has no question {question}: it has"
                 f" {', '.join(v.name for v in of_it) or 'none'}"
             )
-        before = {a.value: a for a in variable.answers.get(found.id, ()) if a.value}
-        answers = [before.get(value, Answer(value)) for value in values]
-        reasons = [value.casefold() for value in values if value.casefold() in REASONS]
-        if reasons and len(values) > 1:
-            raise WorkbenchError(
-                f"{' and '.join(values)} cannot stand together: give values, or one reason"
-                f" ({', '.join(REASONS)})"
-            )
-        if reasons:
-            answers = [Answer("", reasons[0])]
+        passage = _passage(study, *place) if place else None
+        before = {a.value or a.missing: a for a in variable.answers.get(found.id, ())}
+        answers = [
+            replace(old, passage=passage or old.passage, qualifier=qualifier or old.qualifier)
+            for old in (before.get(one.value or one.missing, one) for one in _given(values))
+        ]
         everything = {**variable.answers, found.id: tuple(answers)}
         store.put_answers(study, write, variable.id, everything)
-        several = any(len(given) > 1 for given in everything.values())
         store.put_variable(
             study,
             write,
@@ -284,6 +288,27 @@ def set_answers(
             variable.name,
             level=variable.level,
             scale=variable.scale,
-            several=several,
+            several=any(len(given) > 1 for given in everything.values()),
             question=variable.question,
         )
+
+
+def _given(values: Sequence[str]) -> list[Answer]:
+    """Values as answers, or the one reason for having none."""
+    reasons = [value.casefold() for value in values if value.casefold() in REASONS]
+    if reasons and len(values) > 1:
+        raise WorkbenchError(
+            f"{' and '.join(values)} cannot stand together: give values, or one reason"
+            f" ({', '.join(REASONS)})"
+        )
+    return [Answer("", reasons[0])] if reasons else [Answer(value) for value in values]
+
+
+def _passage(study: Study, name: str, start: int, end: int) -> Passage:
+    found = corpus.transcript(study, name)
+    if not 0 <= start < end <= found.characters:
+        raise WorkbenchError(
+            f"the passage {start}-{end} does not lie in {found.name}, which has"
+            f" {found.characters} characters: give a start below the end, both inside the text"
+        )
+    return Passage(found.id, found.name, start, end)
