@@ -155,6 +155,48 @@ def test_what_both_hold_in_the_end(study: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("layer", "key"), [*zip(CODERS, "ab", strict=True), ("consensus", "agreed")]
+)
+def test_the_planted_themes_are_there_to_be_found(study: Path, layer: str, key: str) -> None:
+    held = listed("codings", "list", study, "--layer", layer, "--as", CODERS[0])
+    planted = {row["theme"]: row for row in rows("planted.csv")}
+    assert EXPECTED["rounds"][FIRST]["planted"].keys() == planted.keys()
+    for theme, want in EXPECTED["rounds"][FIRST]["planted"].items():
+        names = {name.strip() for name in planted[theme]["codes"].split(";")}
+        places = {
+            (transcript, start, end)
+            for transcript, start, end, code in passages(held)
+            if code.rpartition("/")[2] in names
+            and transcript in SECTIONS
+            and planted[theme]["question"] in ("model", asked(transcript, start))
+        }
+        found = {"passages": len(places), "participants": len({one[0] for one in places})}
+        assert found == want[key], theme
+
+
+def passages(held: list[dict[str, Any]]) -> set[tuple[str, int, int, str]]:
+    """Codings as passages: what one person coded twice with one code counts once."""
+    found: list[tuple[str, int, int, str]] = []
+    for one in sorted(held, key=lambda one: (one["transcript"], one["code"], one["start"])):
+        transcript, start, end, code = (one[key] for key in ("transcript", "start", "end", "code"))
+        if found and found[-1][::3] == (transcript, code) and start < found[-1][2]:
+            transcript, start, before, code = found.pop()
+            end = max(before, end)
+        found.append((transcript, start, end, code))
+    return set(found)
+
+
+SECTIONS: dict[str, list[tuple[int, str]]] = {}
+for _row in rows("sections.csv"):
+    SECTIONS.setdefault(_row["transcript"], []).append((int(_row["start"]), _row["section"]))
+
+
+def asked(transcript: str, at: int) -> str:
+    """After which of the three questions a place lies."""
+    return max((one for one in SECTIONS[transcript] if one[0] <= at), default=(0, ""))[1]
+
+
 def codes(consensus: dict[str, Any]) -> Iterator[tuple[str, dict[str, int]]]:
     yield from consensus["codes"].items()
 

@@ -10,7 +10,6 @@ becomes a decimal number. After any change to the tables:
 The standard library alone, and the same bytes on every run.
 """
 
-import csv
 import json
 import sys
 from collections import Counter, defaultdict
@@ -19,31 +18,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from build import rendered, turns_of
+from coded_texts import (
+    SOURCE,
+    Book,
+    Coded,
+    Row,
+    Span,
+    Text,
+    codebook,
+    coded,
+    interviews,
+    table,
+    text_of,
+    united,
+)
 from counted_answers import answers_counted, published_counted
 from survey_codings import free_text
 
-SOURCE = Path(__file__).resolve().parent
 SURVEY_ROUND = "Survey comments"
-Span = tuple[int, int]
-Row = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A transcript: its participants' turns, each as (who, start, end) without the label."""
-
-    name: str
-    turns: tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Paths of codes by name, their places in the codebook, and who made a code of their own."""
-
-    paths: dict[str, str]
-    order: dict[str, int]
-    makers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,77 +47,6 @@ class Item:
     start: int
     end: int
     readings: dict[str, tuple[tuple[int, int, str], ...]]
-
-
-# (transcript, path, letter) -> united spans
-Coded = dict[tuple[str, str, str], list[Span]]
-
-
-# --- reading ---------------------------------------------------------------------------------
-
-
-def table(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def text_of(name: str, written: str, asking: Sequence[str]) -> Text:
-    turns = []
-    at = 0
-    for paragraph in written.split("\n\n"):
-        label = paragraph.partition(": ")[0]
-        end = at + len(paragraph.rstrip())
-        if paragraph.strip() and label not in asking:
-            turns.append((label, at + len(label) + 2, end))
-        at += len(paragraph) + 2
-    return Text(name, tuple(turns))
-
-
-def interviews(folder: Path, plan: dict[str, object]) -> list[Text]:
-    found = []
-    for file in plan["transcripts"]:
-        name = Path(file).stem
-        written = SOURCE / f"{name}.txt"
-        if written.exists():
-            text = rendered(turns_of(written.read_text(encoding="utf-8")))
-        else:
-            text = (folder / file).read_text(encoding="utf-8")
-        found.append(text_of(name, text, plan["interviewers"]))
-    return found
-
-
-def codebook(shared: Sequence[Path], own: dict[str, Path]) -> Book:
-    rows = [row for path in shared for row in table(path)]
-    parents = {row["Name"]: row["Parent"] for row in rows}
-    makers = {row["Name"]: letter for letter, path in own.items() for row in table(path)}
-
-    def path_of(name: str) -> str:
-        parent = parents.get(name, "")
-        return f"{path_of(parent)}/{name}" if parent else name
-
-    paths = {name: path_of(name) for name in [*parents, *makers]}
-    order = {path: place for place, path in enumerate(paths.values())}
-    return Book(paths, order, {paths[name]: letter for name, letter in makers.items()})
-
-
-def united(spans: Iterable[Span]) -> list[Span]:
-    """Overlapping spans as one; those that only touch stay two."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def coded(book: Book, tables: dict[str, Path]) -> Coded:
-    spans: dict[tuple[str, str, str], list[Span]] = defaultdict(list)
-    for letter, path in tables.items():
-        for row in table(path):
-            key = (row["transcript"], book.paths[row["code"]], letter)
-            spans[key].append((int(row["start"]), int(row["end"])))
-    return {key: united(each) for key, each in spans.items()}
 
 
 # --- agreement -------------------------------------------------------------------------------
@@ -352,6 +273,43 @@ def themes(path: Path, texts: Sequence[Text], agreed: Agreed, book: Book) -> dic
     return found
 
 
+def planted(
+    folder: Path, texts: Sequence[Text], found: Coded, agreed: Agreed, book: Book
+) -> dict[str, object]:
+    """By planted theme, within its question (model: anywhere), what each layer holds of it.
+
+    A passage belongs to the question after which it begins; whatever lies before the first
+    question belongs to none.
+    """
+    begins: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in table(folder / "sections.csv"):
+        begins[row["transcript"]].append((int(row["start"]), row["section"]))
+
+    def asked(transcript: str, at: int) -> str:
+        return max((one for one in begins[transcript] if one[0] <= at), default=(0, ""))[1]
+
+    names = {text.name for text in texts}
+    layers = {letter: set() for letter in "ab"} | {"agreed": agreed}
+    for (transcript, path, letter), spans in found.items():
+        layers[letter] |= {(transcript, start, end, path) for start, end in spans}
+    themes_found: dict[str, object] = {}
+    for row in table(folder / "planted.csv"):
+        inside = {book.paths[name.strip()] for name in row["codes"].split(";")}
+        counts: dict[str, object] = {"question": row["question"]}
+        for layer, passages_of_it in layers.items():
+            places = {
+                one[:3]
+                for one in passages_of_it
+                if one[0] in names
+                and one[3] in inside
+                and row["question"] in ("model", asked(one[0], one[1]))
+            }
+            voices = {one[0] for one in places}
+            counts[layer] = {"passages": len(places), "participants": len(voices)}
+        themes_found[row["theme"]] = counts
+    return themes_found
+
+
 # --- all of it -------------------------------------------------------------------------------
 
 
@@ -396,6 +354,7 @@ def expected(folder: Path) -> dict[str, object]:
             found[title]["consensus"]["themes"] = themes(
                 folder / plan["themes"], texts, agreed, book
             )
+            found[title]["planted"] = planted(folder, texts, of_it, agreed, book)
     return {
         "made by": f"source/{Path(__file__).name}",
         "rounds": found,

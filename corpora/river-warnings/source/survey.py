@@ -25,7 +25,7 @@ HEADER = (
     *(f"How often: {name}" for name in FORMATS),
     "Anything you would like to add?",
 )
-U, V, O, N = SECTORS
+U, V, OTHER, N = SECTORS
 
 # row: sector, accurate, one letter a format (n, s for seldom, r), comment
 COMMENTED: dict[int, tuple[str, str, str, str]] = {
@@ -99,7 +99,7 @@ COMMENTED: dict[int, tuple[str, str, str, str]] = {
         " and have not once been told that anyone reads them.",
     ),
     55: (
-        O,
+        OTHER,
         "yes",
         "rrsn",
         "Not sure I count, I am the caretaker of a school below a weir. One and two yes, each"
