@@ -25,6 +25,8 @@ from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.corpus import store as corpus
 from workbench.errors import WorkbenchError
 from workbench.study import (
+    Person,
+    Study,
     UnsoundError,
     add_person,
     backup,
@@ -140,13 +142,28 @@ def people_retire(study_path: Path, name: str, as_name: str | None) -> None:
     narrate(f"{name} is retired; what they did stays")
 
 
+set_up_option = click.option(
+    "--set-up", is_flag=True, help="Of what was done without a name, instead of your own."
+)
+
+
+def _whose(study_path: Path, set_up: bool, as_name: str | None) -> tuple[Study, Person | None]:
+    if set_up:
+        return open_for(study_path, as_name)[0], None
+    return open_as(study_path, as_name)
+
+
 @click.command("undo", epilog="Example: workbench undo flood.db --as Ana")
 @study_argument
+@set_up_option
 @as_option
 @json_option
-def undo_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
-    """Take back your last change, of any kind, across sessions."""
-    study, acting = open_as(study_path, as_name)
+def undo_command(study_path: Path, set_up: bool, as_name: str | None, as_json: bool) -> None:
+    """Take back your last change, of any kind, across sessions.
+
+    With --set-up it is the last one that was made without a name, as in setting up a study.
+    """
+    study, acting = _whose(study_path, set_up, as_name)
     with study:
         what = undo(study, acting)
     if as_json:
@@ -157,11 +174,15 @@ def undo_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
 
 @click.command("redo", epilog="Example: workbench redo flood.db --as Ana")
 @study_argument
+@set_up_option
 @as_option
 @json_option
-def redo_command(study_path: Path, as_name: str | None, as_json: bool) -> None:
-    """Make your last undone change again."""
-    study, acting = open_as(study_path, as_name)
+def redo_command(study_path: Path, set_up: bool, as_name: str | None, as_json: bool) -> None:
+    """Make your last undone change again.
+
+    With --set-up it is the last one that was made without a name, as in setting up a study.
+    """
+    study, acting = _whose(study_path, set_up, as_name)
     with study:
         what = redo(study, acting)
     if as_json:

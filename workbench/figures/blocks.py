@@ -19,11 +19,11 @@ from workbench.figures.nouns import (
 from workbench.figures.percent import whole
 
 ORDER = (GIVEN, PARTICIPANTS, VALID, UNITS)
-WORDS = {
-    GIVEN: "answers",
-    PARTICIPANTS: "participants",
-    VALID: "who answered",
-    UNITS: "passages",
+WORDS = {  # one, several
+    GIVEN: ("answer", "answers"),
+    PARTICIPANTS: ("participant", "participants"),
+    VALID: ("who answered", "who answered"),
+    UNITS: ("passage", "passages"),
 }
 PARTS = {OFF_SCALE: "off the scale", MISSING: "without an answer"}
 
@@ -62,7 +62,7 @@ class Block:
     def base_words(self, kind: str) -> str:
         """What the figures of one kind are parts of: ``of 28 participants``."""
         base = next(line.figures[kind].base for line in self.lines if kind in line.figures)
-        return f"of {base} {WORDS[kind]}"
+        return f"of {base} {WORDS[kind][base != 1]}"
 
     def shown(self, line: Line) -> Frequency:
         """The figure that the bar of a line shows: of the answers, where several were allowed."""

@@ -50,56 +50,67 @@ SEQUENCES = {"decisions": "item_id"}
 NAMED = ("cases", "codes", "data_sets", "people", "rounds", "themes", "transcripts", "variables")
 
 
-def undo(study: Study, person: Person) -> str:
-    """Take back the person's last change that still stands; returns what it was."""
+def undo(study: Study, person: Person | None) -> str:
+    """Take back the person's last change that still stands; returns what it was.
+
+    Without a person it is the last one that was made without a name, in setting up.
+    """
     target = _last_standing(study, person)
     if target is None:
         raise WorkbenchError(
-            f"nothing of {person.name}'s is left to undo: make a change first, or use redo"
+            f"nothing of {_called(person)} is left to undo: make a change first, or use redo"
         )
     _apply(study, person, target, "undo")
     return target.what
 
 
-def redo(study: Study, person: Person) -> str:
+def redo(study: Study, person: Person | None) -> str:
     """Make the person's last undone change again; returns what it was."""
     target = _last_undone(study, person)
     if target is None:
         raise WorkbenchError(
-            f"nothing of {person.name}'s is left to redo: only an undo can be taken back,"
+            f"nothing of {_called(person)} is left to redo: only an undo can be taken back,"
             " and only until the next change"
         )
     _apply(study, person, target, "redo")
     return target.what
 
 
-def can_undo(study: Study, person: Person) -> bool:
+def can_undo(study: Study, person: Person | None) -> bool:
     """Whether there is a change that undo would try to take back."""
     return _last_standing(study, person) is not None
 
 
-def can_redo(study: Study, person: Person) -> bool:
+def can_redo(study: Study, person: Person | None) -> bool:
     """Whether there is an undone change that redo would make again."""
     return _last_undone(study, person) is not None
 
 
-def _newest_first(study: Study, person: Person) -> list[Change]:
-    # what was before a schema change or an erasure is not put back
-    barrier = (
-        study.value("SELECT max(number) FROM journal_changes WHERE kind IN ('schema', 'erasure')")
-        or 0
+def _id(person: Person | None) -> str | None:
+    return person.id if person else None
+
+
+def _called(person: Person | None) -> str:
+    return f"{person.name}'s" if person else "what was set up without a name"
+
+
+def _newest_first(study: Study, person: Person | None) -> list[Change]:
+    # what was before a schema change or an erasure is not put back, nor is a study unmade
+    barrier = study.value(
+        "SELECT max(ifnull(max(number), 0), (SELECT min(change) FROM journal_study))"
+        " FROM journal_changes WHERE kind IN ('schema', 'erasure')"
     )
     changes = list(
         journal.read_changes(
             study.connection,
-            "by = ? AND number > ? AND kind IN ('change', 'undo', 'redo')",
-            (person.id, barrier),
+            "by IS ? AND number > ? AND kind IN ('change', 'undo', 'redo')",
+            (_id(person), barrier),
         )
     )
     return changes[::-1]
 
 
-def _last_standing(study: Study, person: Person) -> Change | None:
+def _last_standing(study: Study, person: Person | None) -> Change | None:
     settled: set[int | None] = set()
     for change in _newest_first(study, person):
         if change.kind == "change":
@@ -112,7 +123,7 @@ def _last_standing(study: Study, person: Person) -> Change | None:
     return None
 
 
-def _last_undone(study: Study, person: Person) -> Change | None:
+def _last_undone(study: Study, person: Person | None) -> Change | None:
     redone: set[int | None] = set()
     for change in _newest_first(study, person):
         if change.kind == "change":
@@ -126,12 +137,12 @@ def _last_undone(study: Study, person: Person) -> Change | None:
     return None
 
 
-def _apply(study: Study, person: Person, target: Change, kind: str) -> None:
+def _apply(study: Study, person: Person | None, target: Change, kind: str) -> None:
     label = f"{kind} “{target.what}”"
     connection = study.connection
     try:
         with journal.open_change(
-            connection, f"{kind}: {target.what}", person.id, kind=kind, target=target.number
+            connection, f"{kind}: {target.what}", _id(person), kind=kind, target=target.number
         ):
             connection.execute("PRAGMA defer_foreign_keys = ON")
             turned = target.number if kind == "undo" else _last_undo(study, target)
@@ -190,7 +201,7 @@ def _current(connection: sqlite3.Connection, table: str, row_id: str) -> dict[st
 
 
 def _unchanged_since(
-    study: Study, person: Person, known: set[str], nets: list[Net], label: str
+    study: Study, person: Person | None, known: set[str], nets: list[Net], label: str
 ) -> list[Net]:
     """The rows to turn back. Raises where one was changed since by what the person may know of.
 
@@ -250,7 +261,7 @@ def _refuse_to_lock_unheard(study: Study, nets: list[Net], kind: str, label: str
             )
 
 
-def _take_back_from_sight(study: Study, person: Person, nets: list[Net]) -> list[Net]:
+def _take_back_from_sight(study: Study, person: Person | None, nets: list[Net]) -> list[Net]:
     """A shared code that is to go, but on which others' hidden work rests, stays for them alone.
 
     For everybody else it is gone, as it would be without that work; nobody loses a coding.
@@ -267,25 +278,25 @@ def _take_back_from_sight(study: Study, person: Person, nets: list[Net]) -> list
     return going
 
 
-def _in_hidden_use(study: Study, person: Person, code_id: str) -> bool:
+def _in_hidden_use(study: Study, person: Person | None, code_id: str) -> bool:
     """Whether others use a code, or one under it, in hidden layers or have own codes there."""
     return bool(
         study.value(
             "WITH RECURSIVE below(id, maker_id) AS ("
             " SELECT id, maker_id FROM codes WHERE id = :code"
             " UNION SELECT c.id, c.maker_id FROM codes c JOIN below b ON c.parent_id = b.id)"
-            " SELECT EXISTS (SELECT 1 FROM below WHERE maker_id <> :person) OR EXISTS ("
+            " SELECT EXISTS (SELECT 1 FROM below WHERE maker_id IS NOT :person) OR EXISTS ("
             " SELECT 1 FROM below b JOIN codings k ON k.code_id = b.id"
             " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
             " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
-            " WHERE l.person_id <> :person AND r.revealed_at IS NULL)",
-            {"code": code_id, "person": person.id},
+            " WHERE l.person_id IS NOT :person AND r.revealed_at IS NULL)",
+            {"code": code_id, "person": _id(person)},
         )
     )
 
 
 def _settle_what_hangs(
-    study: Study, person: Person, known: set[str], nets: list[Net], label: str
+    study: Study, person: Person | None, known: set[str], nets: list[Net], label: str
 ) -> None:
     """Rows that point at a row now gone: hidden ones of others go along, any other refuses.
 
@@ -325,7 +336,7 @@ def _pointing_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[st
 
 
 def _hidden(
-    study: Study, table: str, cells: dict[str, Value], person: Person, known: set[str]
+    study: Study, table: str, cells: dict[str, Value], person: Person | None, known: set[str]
 ) -> bool:
     """Whether a hanging row is somebody else's hidden work (its layer may be gone already)."""
     if table in OF_A_LAYER:
@@ -340,16 +351,16 @@ def _hidden(
                 " WHERE row_id = ? ORDER BY seq DESC LIMIT 1",
                 (cells["layer_id"],),
             )
-            return bool(owner != person.id)
-        return bool(layer[0]["person_id"] != person.id and layer[0]["revealed_at"] is None)
+            return bool(owner != _id(person))
+        return bool(layer[0]["person_id"] != _id(person) and layer[0]["revealed_at"] is None)
     if table in ("codes", "theme_codes", "parked_codes"):
         return cells["id" if table == "codes" else "code_id"] not in known
     if table == "doubts":
-        return cells["person_id"] not in (None, person.id)
+        return cells["person_id"] not in (None, _id(person))
     if table in ("read_marks", "readings_opened"):
-        return cells["person_id"] != person.id
+        return cells["person_id"] != _id(person)
     if table == "notes":
-        return cells["person_id"] != person.id and not cells["shared"]
+        return cells["person_id"] != _id(person) and not cells["shared"]
     return False
 
 

@@ -155,8 +155,7 @@ def _heading(part: str, base: str) -> Row:
 
 def base_words(figure: Frequency) -> str:
     """What a figure is a part of: ``of 28 participants``, ``of 1 answer``."""
-    words = WORDS[figure.base_kind]
-    return f"of {thousands(figure.base)} {words.removesuffix('s') if figure.base == 1 else words}"
+    return f"of {thousands(figure.base)} {WORDS[figure.base_kind][figure.base != 1]}"
 
 
 def block_base_words(block: Block, kind: str) -> str:
@@ -236,7 +235,7 @@ def crossed_rows(crossing: Crossing, window: Window, names: Names, kind: str) ->
         if PARTS.get(line.kind, "") != part:
             part = PARTS[line.kind]
             apart = line.kind == MISSING and kind != PARTICIPANTS
-            rows.append(_heading(part, f"of the {WORDS[PARTICIPANTS]}" if apart else ""))
+            rows.append(_heading(part, f"of the {WORDS[PARTICIPANTS][1]}" if apart else ""))
             if apart:
                 rows.append(_base_row(crossing, window, PARTICIPANTS, "base of all"))
         cells: list[Written] = [names.of(crossing.all.variable, line.value)]
