@@ -243,7 +243,7 @@ class FiguresPage(StudyScreen):
             window = block_rows.window_of(crossing, self.group, self._names, room)
             columns = block_rows.crossed_columns(crossing, window)
             rows = block_rows.crossed_rows(crossing, window, self._names, kind)
-            title, base = self._title(block), f"of the {WORDS[kind]}"
+            title, base = self._title(block), f"of the {WORDS[kind][1]}"
         width = sum(column.width for column in columns) + len(columns) - 1
         width = min(room, max(width, width_of(title) + len(base)))
         title = fitted(title, width - len(base))
