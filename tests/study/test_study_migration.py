@@ -5,14 +5,33 @@ from pathlib import Path
 
 from conftest import add_transcript
 
-from workbench.study import add_person, create_study, open_study, undo, verify
+from workbench.study import add_person, create_study, now, open_study, undo, verify
 from workbench.study.triggers import domain_tables
 
 NEW_IN_3 = ("corrections", "doubts", "layer_seals")
+NEW_IN_4 = ("confirmations", "distinctions")
+
+
+def _as_version_3(path: Path) -> None:
+    """Take everything out of a file that version 4 brought."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in NEW_IN_4:
+        connection.execute(f"DROP TABLE journal_{table}")
+        connection.execute(f"DROP TABLE {table}")
+    for index in ("lineage_from", "lineage_to"):
+        connection.execute(f"DROP INDEX {index}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0004_rechecking'")
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
 
 
 def _as_version_2(path: Path) -> None:
-    """Take everything out of a file that version 3 brought."""
+    """Take everything out of a file that versions 3 and 4 brought."""
+    _as_version_3(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -40,5 +59,23 @@ def test_a_file_of_version_2_gets_the_tables_of_corrections(tmp_path: Path) -> N
         with study.change("add a case", ben) as write:
             write.insert("cases", name="P1", position=1)
         assert undo(study, ben) == "add a case"
+        assert verify(study).problems == []
+    assert "migrated" in " ".join(study.notices)
+
+
+def test_a_file_of_version_3_gets_the_tables_of_rechecking(tmp_path: Path) -> None:
+    path = tmp_path / "flood.db"
+    with create_study(path, "River") as study:
+        ana = add_person(study, "Ana")
+        with study.change("add codes", None) as write:
+            made = {"origin": "deductive", "made_at": now()}
+            first = write.insert("codes", name="Trust", position=1, **made)
+            second = write.insert("codes", name="Faith", position=2, **made)
+    _as_version_3(path)
+    with open_study(path) as study:
+        assert set(NEW_IN_4) <= set(domain_tables(study.connection))
+        with study.change("tell codes apart", ana) as write:
+            write.insert("distinctions", code_id=first, other_id=second, at=now())
+        assert undo(study, ana) == "tell codes apart"
         assert verify(study).problems == []
     assert "migrated" in " ".join(study.notices)

@@ -42,8 +42,9 @@ def visible_codes(alias: str = "c") -> str:
 
     A code is also seen by whoever has used it, and by all once the consensus speaks of it, so
     that no coding one may see ever has a code that one may not. A code is seen with a code under
-    it, for its name is part of that one's path. A shared code that was taken back while hidden
-    work used it (see ``undo``) is seen by its users alone.
+    it, for its name is part of that one's path, and with one that is read as it since a merge. A
+    shared code that was taken back while hidden work used it (see ``undo``) is seen by its users
+    alone.
     """
     used = (
         "SELECT 1 FROM codings k JOIN layers kl ON kl.id = k.layer_id"
@@ -62,15 +63,23 @@ def visible_codes(alias: str = "c") -> str:
         f" SELECT x.id FROM codes x WHERE (x.maker_id IS NOT NULL OR x.retired = {TAKEN_BACK})"
         f" AND (x.maker_id = :viewer OR EXISTS ({used}) OR {spoken_of})"
         " UNION SELECT p.parent_id FROM codes p JOIN seen s ON s.id = p.id"
-        " WHERE p.parent_id IS NOT NULL) SELECT id FROM seen))"
+        " WHERE p.parent_id IS NOT NULL"
+        " UNION SELECT g.to_code_id FROM lineage g JOIN seen s ON s.id = g.from_code_id"
+        " WHERE g.kind = 'merge') SELECT id FROM seen))"
     )
 
 
 def visible_row_ids(study: Study, table: str, viewer: Person | None) -> set[str] | None:
     """Row ids of a table that the viewer may see now; None where every row is public."""
     named = {"viewer": viewer_id(viewer)}
+    codes = f"SELECT c.id FROM codes c WHERE {visible_codes('c')}"
     conditions = {
-        "codes": f"SELECT c.id FROM codes c WHERE {visible_codes('c')}",
+        "codes": codes,
+        "confirmations": "SELECT id FROM confirmations WHERE person_id = :viewer",
+        "distinctions": "SELECT id FROM distinctions"
+        f" WHERE code_id IN ({codes}) AND other_id IN ({codes})",
+        "lineage": "SELECT id FROM lineage"
+        f" WHERE from_code_id IN ({codes}) AND to_code_id IN ({codes})",
         "notes": f"SELECT n.id FROM notes n WHERE {visible_notes('n')}",
         "layers": f"SELECT l.id FROM layers l WHERE {visible_layers('l')}",
         "read_marks": "SELECT id FROM read_marks WHERE person_id = :viewer",

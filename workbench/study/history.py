@@ -12,7 +12,13 @@ from workbench.study.triggers import domain_tables
 
 SMALLEST_WINDOW = 200
 OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
-OF_A_CODE = ("theme_codes", "parked_codes")
+OF_CODES = {
+    "theme_codes": ("code_id",),
+    "parked_codes": ("code_id",),
+    "lineage": ("from_code_id", "to_code_id"),
+    "distinctions": ("code_id", "other_id"),
+}
+"""Rows that are seen by whoever sees the codes that they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class Allowed:
             }
 
         self.codes: set[str] = set()
-        if table in OF_A_CODE:
+        if table in OF_CODES:
             self.codes = visible_row_ids(study, "codes", viewer) or set()
             # codes that are gone: shared ones and one's own
             self.codes |= {
@@ -140,8 +146,8 @@ class Allowed:
     def _may_see(self, image: Image) -> bool:
         if self.table in OF_A_LAYER:
             return self._cell(image, "layer_id") in self.layers
-        if self.table in OF_A_CODE:
-            return self._cell(image, "code_id") in self.codes
+        if self.table in OF_CODES:
+            return all(self._cell(image, name) in self.codes for name in OF_CODES[self.table])
         if self.visible is None or image.row_id in self.visible:
             return True
         if self.table == "layers":

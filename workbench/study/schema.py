@@ -9,7 +9,7 @@ deleting wherever somebody else's hidden work may hang on a row.
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x57424E43  # "WBNC"
-VERSION = 3
+VERSION = 4
 
 migrations = Migrations("workbench")
 
@@ -483,6 +483,29 @@ CREATE TABLE layer_seals (
 ) STRICT;
 """
 
+# A confirmation says that a coder has looked at a coding of theirs again and stands by it: what its
+# code was said to mean may have changed until then. It points at no coding, for it must not hold
+# one fast. A distinction says of two codes that somebody compared them and they are not the same.
+RECHECKING = """
+CREATE TABLE confirmations (
+    id TEXT PRIMARY KEY,
+    coding_id TEXT NOT NULL UNIQUE,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE distinctions (
+    id TEXT PRIMARY KEY,
+    code_id TEXT NOT NULL REFERENCES codes (id),
+    other_id TEXT NOT NULL REFERENCES codes (id),
+    person_id TEXT REFERENCES people (id),
+    at TEXT NOT NULL,
+    UNIQUE (code_id, other_id)
+) STRICT;
+CREATE INDEX distinctions_of_other ON distinctions (other_id);
+CREATE INDEX lineage_from ON lineage (from_code_id);
+CREATE INDEX lineage_to ON lineage (to_code_id);
+"""
+
 
 def _run(db: Database, script: str) -> None:
     # executescript would commit the transaction that the migration runs in
@@ -511,3 +534,8 @@ def answers_and_figures(db: Database) -> None:
 @migrations(name="0003_corrections")
 def corrections(db: Database) -> None:
     _run(db, CORRECTIONS)
+
+
+@migrations(name="0004_rechecking")
+def rechecking(db: Database) -> None:
+    _run(db, RECHECKING)

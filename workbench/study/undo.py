@@ -13,6 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import carry, journal, undo_carry
 from workbench.study.door import TAKEN_BACK, visible_row_ids
 from workbench.study.file import Study, Writer, explain
+from workbench.study.history import OF_CODES
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
@@ -31,11 +32,13 @@ NOUNS = {
     "corrections": "the correction of a text",
     "data_set_cases": "a case's place in a data set",
     "data_sets": "a data set",
+    "distinctions": "a distinction of two codes",
     "decisions": "a decision",
     "doubts": "a doubtful place",
     "items": "a disagreement",
     "layer_seals": "a seal",
     "layers": "the work on a transcript",
+    "lineage": "what became of a code",
     "people": "a person",
     "round_coders": "a round's coder",
     "round_transcripts": "a round's transcript",
@@ -353,11 +356,13 @@ def _hidden(
             )
             return bool(owner != _id(person))
         return bool(layer[0]["person_id"] != _id(person) and layer[0]["revealed_at"] is None)
-    if table in ("codes", "theme_codes", "parked_codes"):
-        return cells["id" if table == "codes" else "code_id"] not in known
+    if table == "codes":
+        return cells["id"] not in known
+    if table in OF_CODES:
+        return any(cells[name] not in known for name in OF_CODES[table])
     if table == "doubts":
         return cells["person_id"] not in (None, _id(person))
-    if table in ("read_marks", "readings_opened"):
+    if table in ("confirmations", "read_marks", "readings_opened"):
         return cells["person_id"] != _id(person)
     if table == "notes":
         return cells["person_id"] != _id(person) and not cells["shared"]
