@@ -46,13 +46,15 @@ class ReadingsPainter:
             end = grid.text_at + grid.text
             name = fit(say.first, max(grid.text_at - 2, 5)).rstrip()
             second = fit(say.second, 6).strip()
+            second_at = grid.width - 2 - cells(second)
+            end = min(end, second_at - 2)
             return [
                 self._spread(
                     [
                         (1, name, dim),
                         (max(grid.text_at, cells(name) + 2), say.kind, dim),
                         (end - cells(say.shared), say.shared, dim),
-                        (grid.width - 2 - cells(second), second, dim),
+                        (second_at, second, dim),
                     ]
                 ),
                 blank,
