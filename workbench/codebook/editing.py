@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from workbench.codebook.cells import checked_choice, checked_letter, checked_text, join_aliases
 from workbench.codebook.nouns import LEVELS, ORIGINS, Code
 from workbench.codebook.paths import checked_name
-from workbench.codebook.store import code_by_id, codes, refuse_frozen, refuse_taken
+from workbench.codebook.store import code_by_id, codes, end_merge, refuse_frozen, refuse_taken
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer, now
 
@@ -37,7 +37,7 @@ def edit_code(
     if unknown:
         raise TypeError(f"a code has no {', '.join(sorted(unknown))}")
     with study.change("edit a code", by) as write:
-        code = _mine_to_change(study, code, by)
+        code = mine_to_change(study, code, by)
         cells: dict[str, str | int] = {
             field: checked_text(text) for field, text in texts.items() if text is not None
         }
@@ -63,10 +63,10 @@ def edit_code(
 def move_code(study: Study, code: Code, parent: Code | None, by: Person | None) -> Code:
     """Put a code, with all below it, under another one, or (None) at the top."""
     with study.change("move a code", by) as write:
-        code = _mine_to_change(study, code, by)
+        code = mine_to_change(study, code, by)
         if parent is not None:
             _refuse_private_parent(study, code, parent)
-            if parent.id in {code.id, *(below.id for below in _below(study, code, by))}:
+            if parent.id in {code.id, *(below.id for below in codes_below(study, code, by))}:
                 raise WorkbenchError(
                     f"{code.path} cannot go under {parent.path}, which is the same code or lies"
                     " below it: choose a parent outside of it"
@@ -82,34 +82,48 @@ def move_code(study: Study, code: Code, parent: Code | None, by: Person | None) 
 def retire_code(study: Study, code: Code, by: Person | None) -> None:
     """Take a code out of use. What was coded with it stays, and so does the code's row."""
     with study.change("retire a code", by) as write:
-        code = _mine_to_change(study, code, by)
-        below = [child.path for child in _below(study, code, by)]
-        if below:
-            named = ", ".join(below[:5]) + (f" and {len(below) - 5} more" if below[5:] else "")
-            raise WorkbenchError(
-                f"{code.path} has codes below it ({named}): move or retire those first"
-            )
+        code = mine_to_change(study, code, by)
+        refuse_branch(study, code, by)
         write.update("codes", code.id, retired=1)
 
 
 def bring_back_code(study: Study, code: Code, by: Person | None) -> Code:
-    """Put a retired code back into use. Raises where its path has been taken since."""
+    """Put a retired code back into use; one that was merged is read as itself again.
+
+    Raises where its path has been taken since.
+    """
     with study.change("bring back a code", by) as write:
-        code = _mine_to_change(study, code, by)
+        code = mine_to_change(study, code, by)
         refuse_frozen(study, by, shared=code.shared)
         refuse_taken(study, code.parent_id, code.name, _owner(code, by))
         write.update("codes", code.id, retired=0)
+        end_merge(write, code.id)
     return code_by_id(study, by, code.id)
 
 
-def _mine_to_change(study: Study, code: Code, by: Person | None) -> Code:
-    """The code as it is now; raises where it is somebody else's."""
+def refuse_branch(study: Study, code: Code, by: Person | None) -> None:
+    """Raise where codes that the person sees are in use below one that is to go out of use."""
+    below = [child.path for child in codes_below(study, code, by)]
+    if below:
+        named = ", ".join(below[:5]) + (f" and {len(below) - 5} more" if below[5:] else "")
+        raise WorkbenchError(
+            f"{code.path} has codes below it ({named}): move or retire those first"
+        )
+
+
+def as_it_is_now(study: Study, code: Code, viewer: Person | None) -> Code:
+    """The code anew, in use or retired; raises where the viewer has no such code any more."""
     try:
-        code = code_by_id(study, by, code.id)
+        return code_by_id(study, viewer, code.id)
     except KeyError:
         raise WorkbenchError(
             "the code is no longer there: somebody took it back; look at the codebook again"
         ) from None
+
+
+def mine_to_change(study: Study, code: Code, by: Person | None) -> Code:
+    """The code as it is now; raises where it is somebody else's."""
+    code = as_it_is_now(study, code, by)
     if not code.shared and (by is None or code.maker_id != by.id):
         raise WorkbenchError(
             f"{code.path} is {code.maker}'s own code, and only {code.maker} can change it:"
@@ -122,7 +136,7 @@ def _owner(code: Code, by: Person | None) -> Person | None:
     return None if code.shared else by
 
 
-def _below(study: Study, code: Code, viewer: Person | None) -> list[Code]:
+def codes_below(study: Study, code: Code, viewer: Person | None) -> list[Code]:
     """The codes in use below one, as far as the viewer may see them."""
     inside = {code.id}
     found = []

@@ -1,6 +1,6 @@
 """Finding a code by what a person writes: a path, a bare name, or an id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -45,14 +45,24 @@ def choose_path(known: Sequence[Code], names: Sequence[str], viewer_id: str | No
     return _of_one_path(same, viewer_id)
 
 
-def lookup_error(known: Sequence[Code], wanted: str, *, retired: bool) -> WorkbenchError:
-    """Why no code was found among those a person may see, with the names nearest to it."""
+def lookup_error(
+    known: Sequence[Code], wanted: str, *, retired: bool, into: Mapping[str, str]
+) -> WorkbenchError:
+    """Why no code was found among those a person may see, with the names nearest to it.
+
+    ``into`` has, by the id of a code that was merged, the path of the one it is read as.
+    """
     in_use = [code for code in known if code.retired == retired]
     aside = [code for code in known if code.retired != retired]
     names = {wanted.strip(), join_path(split_path(wanted))}
     if any({code.path, code.name, code.id} & names for code in aside):
         if retired:
             return WorkbenchError(f"the code {wanted} is not retired: nothing to bring back")
+        merged = [into[c.id] for c in aside if c.id in into and {c.path, c.name, c.id} & names]
+        if merged:
+            return WorkbenchError(
+                f"the code {wanted} was merged into {merged[0]} and is read as it: use that one"
+            )
         return WorkbenchError(
             f"the code {wanted} is retired: use another one, or bring it back with"
             " workbench code retire --back"

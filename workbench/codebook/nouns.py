@@ -83,3 +83,44 @@ class Difference:
     code_id: str
     path: str
     fields: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineageStep:
+    """What became of a code, or what it came from: one row of the lineage.
+
+    ``kind`` is ``merge``, ``split``, ``rename`` or ``move``; of the last two both ids are the
+    same. ``old_name`` and ``new_name`` are what the codes were called then.
+    """
+
+    id: str
+    kind: str
+    from_id: str
+    to_id: str
+    old_name: str
+    new_name: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """How merges make codes be read.
+
+    ``read_as`` holds, by the id of a code that was merged into another, the id of the one it is
+    read as now; ``since`` by the id of such a one the moment of the last merge into it.
+    """
+
+    read_as: dict[str, str]
+    since: dict[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.read_as)
+
+    def of(self, code_id: str) -> str:
+        """What a code is read as: itself, or the one it was merged into."""
+        return self.read_as.get(code_id, code_id)
+
+    def family(self, code_id: str) -> tuple[str, ...]:
+        """A code, then those that are read as it."""
+        return (code_id, *(source for source, to in self.read_as.items() if to == code_id))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from workbench.codebook.cells import checked_choice, checked_text, split_aliases
 from workbench.codebook.letters import assign_hues, assign_letters
 from workbench.codebook.lookup import choose, choose_path, lookup_error
-from workbench.codebook.nouns import ORIGINS, Code, FrozenCode, Version
+from workbench.codebook.nouns import ORIGINS, Code, FrozenCode, Joins, LineageStep, Version
 from workbench.codebook.paths import checked_path, join_path, same_name
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer, new_id, now, viewer_id, visible_codes
@@ -38,13 +38,13 @@ def codes(study: Study, viewer: Person | None, *, retired: bool = False) -> list
     return listed
 
 
-def joined_codes(study: Study, *, until: str | None = None) -> dict[str, str]:
-    """By the id of a code that was merged into another: the id of the one it is read as now.
+def joins(study: Study, *, until: str | None = None) -> Joins:
+    """How merges make codes be read, whoever looks.
 
     With ``until`` (a moment as `study.now` writes it) only merges made before it count.
     """
     rows = study.query(
-        "SELECT from_code_id, to_code_id FROM lineage"
+        "SELECT from_code_id, to_code_id, at FROM lineage"
         " WHERE kind = 'merge' AND (:until IS NULL OR at < :until) ORDER BY at, rowid",
         {"until": until},
     )
@@ -55,7 +55,45 @@ def joined_codes(study: Study, *, until: str | None = None) -> dict[str, str]:
             if reached == source:
                 found[earlier] = target
         found[source] = target
-    return {source: target for source, target in found.items() if source != target}
+    read_as = {source: target for source, target in found.items() if source != target}
+    since = {read_as[row["from_code_id"]]: row["at"] for row in rows if row[0] in read_as}
+    return Joins(read_as, since)
+
+
+def joined_codes(study: Study, *, until: str | None = None) -> dict[str, str]:
+    """By the id of a code that was merged into another: the id of the one it is read as now.
+
+    With ``until`` (a moment as `study.now` writes it) only merges made before it count.
+    """
+    return joins(study, until=until).read_as
+
+
+def lineage(study: Study, viewer: Person | None, code_id: str | None = None) -> list[LineageStep]:
+    """What became of the codes that the viewer may see (or of one), oldest first."""
+    rows = study.query(
+        "SELECT g.* FROM lineage g JOIN codes c ON c.id = g.from_code_id"
+        f" JOIN codes d ON d.id = g.to_code_id WHERE {visible_codes('c')} AND {visible_codes('d')}"
+        " AND (:code IS NULL OR :code IN (g.from_code_id, g.to_code_id)) ORDER BY g.at, g.rowid",
+        {"viewer": viewer_id(viewer), "code": code_id},
+    )
+    return [
+        LineageStep(
+            id=row["id"],
+            kind=row["kind"],
+            from_id=row["from_code_id"],
+            to_id=row["to_code_id"],
+            old_name=row["old_name"],
+            new_name=row["new_name"],
+            reason=row["reason"],
+            at=row["at"],
+        )
+        for row in rows
+    ]
+
+
+def end_merge(write: Writer, code_id: str) -> None:
+    """A code that was merged into another is read as itself again."""
+    write.execute("DELETE FROM lineage WHERE kind = 'merge' AND from_code_id = ?", (code_id,))
 
 
 def find_code(study: Study, viewer: Person | None, name: str, *, retired: bool = False) -> Code:
@@ -63,13 +101,16 @@ def find_code(study: Study, viewer: Person | None, name: str, *, retired: bool =
 
     Among codes of one path a shared one comes first, then the viewer's own. With ``retired`` only
     codes out of use are looked at, without it only those in use. Raises with near names, never
-    with one that the viewer may not see.
+    with one that the viewer may not see; of a code that was merged it names the one to use.
     """
     known = codes(study, viewer, retired=True)
     wanted = [code for code in known if code.retired == retired]
     found = choose(wanted, name, viewer_id(viewer))
     if found is None:
-        raise lookup_error(known, name, retired=retired)
+        merged = joined_codes(study)
+        paths = {code.id: code.path for code in known}
+        into = {code.id: paths[merged[code.id]] for code in known if merged.get(code.id) in paths}
+        raise lookup_error(known, name, retired=retired, into=into)
     return found
 
 
