@@ -1,0 +1,152 @@
+"""Merging codes into one, and splitting one into several: rows of lineage, applied on reading.
+
+Nothing that was coded is rewritten. A merged code goes out of use and its codings are read as the
+other one; a split code goes out of use and keeps its codings, which their coders are to look at
+again. No function here asks what was coded: a hidden coding can refuse nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.codebook.cells import checked_text
+from workbench.codebook.editing import as_it_is_now, mine_to_change, refuse_branch
+from workbench.codebook.nouns import Code
+from workbench.codebook.paths import checked_name, same_name
+from workbench.codebook.store import (
+    code_by_id,
+    codes,
+    insert_codes,
+    joined_codes,
+    refuse_frozen,
+    refuse_taken,
+)
+from workbench.errors import WorkbenchError
+from workbench.study import Person, Study, Writer, new_id, now
+
+INHERITED = ("origin", "level", "question", "colour")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the codes into which a code is split: its bare name, and what it means."""
+
+    name: str
+    definition: str = ""
+
+
+def merge_codes(
+    study: Study, sources: Sequence[Code], into: Code, by: Person | None, *, reason: str = ""
+) -> Code:
+    """Merge codes into one that is in use; returns it.
+
+    A shared code may be merged by anybody, into a shared one; a coder's own by its maker, and by
+    anybody once everybody sees it. Bringing a merged code back into use ends its merge.
+    """
+    with study.change("merge codes", by) as write:
+        target = as_it_is_now(study, into, by)
+        if target.retired:
+            raise WorkbenchError(f"{target.path} is out of use: merge into a code in use")
+        public = {code.id for code in codes(study, None, retired=True)}
+        merged = joined_codes(study)
+        for source in {code.id: code for code in sources}.values():
+            code = as_it_is_now(study, source, by)
+            _refuse_merge(study, code, target, by, public)
+            if code.id in merged:
+                raise WorkbenchError(
+                    f"{code.path} was merged already: bring it back into use first, with"
+                    " workbench code retire --back"
+                )
+            if not code.retired:
+                refuse_branch(study, code, by)
+                write.update("codes", code.id, retired=1)
+            _note(write, "merge", code, target.id, target.path, reason)
+    return code_by_id(study, by, target.id)
+
+
+def split_code(
+    study: Study,
+    code: Code,
+    parts: Sequence[Part],
+    by: Person | None,
+    *,
+    keep: bool = False,
+    reason: str = "",
+) -> list[Code]:
+    """Make several codes of one, beside it in the codebook; returns them.
+
+    They belong to whom the code belongs, and take from it origin, level, question and colour. The
+    code goes out of use; with ``keep`` it stays in use and the new ones are split off from it.
+    """
+    with study.change("split a code", by) as write:
+        code = mine_to_change(study, code, by)
+        owner = None if code.shared else by
+        if code.retired:
+            raise WorkbenchError(f"{code.path} is out of use: split a code in use")
+        _refuse_few(code, parts, 1 if keep else 2)
+        refuse_frozen(study, by, shared=code.shared)
+        if not keep:
+            refuse_branch(study, code, by)
+            # first, so that a part may take over its name
+            write.update("codes", code.id, retired=1)
+        rows: list[dict[str, str | None]] = []
+        for part in parts:
+            name = checked_name(part.name)
+            refuse_taken(study, code.parent_id, name, owner)
+            rows.append(
+                {
+                    "id": new_id(),
+                    "parent_id": code.parent_id,
+                    "name": name,
+                    "definition": checked_text(part.definition),
+                    **{field: getattr(code, field) for field in INHERITED},
+                }
+            )
+        insert_codes(study, write, owner, rows)
+        made = [code_by_id(study, by, str(row["id"])) for row in rows]
+        for one in made:
+            _note(write, "split", code, one.id, one.path, reason)
+    return made
+
+
+def _refuse_merge(
+    study: Study, code: Code, target: Code, by: Person | None, public: set[str]
+) -> None:
+    if code.id == target.id:
+        raise WorkbenchError(f"{code.path} cannot be merged into itself: name another code")
+    if code.id not in public and (by is None or code.maker_id != by.id):
+        mine_to_change(study, code, by)  # raises, and says whose it is
+    if code.shared and not target.shared:
+        raise WorkbenchError(
+            f"{code.path} is shared, and {target.path} belongs to {target.maker}:"
+            " merge into a shared code"
+        )
+    if by is not None and code.maker_id not in (None, by.id) and target.id not in public:
+        raise WorkbenchError(
+            f"{code.path} is seen by everybody, and {target.path} is not:"
+            " merge into a code that everybody sees"
+        )
+
+
+def _refuse_few(code: Code, parts: Sequence[Part], least: int) -> None:
+    names = {same_name(part.name.strip()) for part in parts}
+    if len(names) < len(parts):
+        raise WorkbenchError(f"{code.path} cannot be split into two codes of one name: name each")
+    if len(parts) < least:
+        raise WorkbenchError(
+            f"splitting {code.path} takes the names of {least} new codes at least: name them, or"
+            " keep the code beside a new one (--keep)"
+        )
+
+
+def _note(write: Writer, kind: str, code: Code, to_id: str, to_path: str, reason: str) -> None:
+    # the row is seen only by those who see both codes, so that it may name them
+    write.insert(
+        "lineage",
+        kind=kind,
+        from_code_id=code.id,
+        to_code_id=to_id,
+        old_name=code.path,
+        new_name=to_path,
+        reason=checked_text(reason),
+        at=now(),
+    )
