@@ -27,6 +27,7 @@ PICTURES: dict[str, tuple[str, str, tuple[int, int], tuple[str, ...]]] = {
     "reconcile": ("Ana", "reconcile", (160, 50), ("J", "J")),
     "agreement": ("Ana", "agreement", (160, 50), ("down",) * 5),
     "themes": ("Ana", "themes", (160, 50), ()),
+    "figures": ("Ana", "figures", (160, 50), ("down",) * 7),
 }
 
 
