@@ -10,10 +10,28 @@ from workbench.study.triggers import domain_tables
 
 NEW_IN_3 = ("corrections", "doubts", "layer_seals")
 NEW_IN_4 = ("confirmations", "distinctions")
+# what points at another one first
+NEW_IN_5 = ("suggestion_answers", "suggestions", "suggestion_runs", "suggestion_rules")
+
+
+def _as_version_4(path: Path) -> None:
+    """Take everything out of a file that version 5 brought."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in NEW_IN_5:
+        connection.execute(f"DROP TABLE journal_{table}")
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0005_suggestions'")
+    connection.execute("PRAGMA user_version = 4")
+    connection.close()
 
 
 def _as_version_3(path: Path) -> None:
-    """Take everything out of a file that version 4 brought."""
+    """Take everything out of a file that versions 4 and 5 brought."""
+    _as_version_4(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -30,7 +48,7 @@ def _as_version_3(path: Path) -> None:
 
 
 def _as_version_2(path: Path) -> None:
-    """Take everything out of a file that versions 3 and 4 brought."""
+    """Take everything out of a file that versions 3 to 5 brought."""
     _as_version_3(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
@@ -77,5 +95,30 @@ def test_a_file_of_version_3_gets_the_tables_of_rechecking(tmp_path: Path) -> No
         with study.change("tell codes apart", ana) as write:
             write.insert("distinctions", code_id=first, other_id=second, at=now())
         assert undo(study, ana) == "tell codes apart"
+        assert verify(study).problems == []
+    assert "migrated" in " ".join(study.notices)
+
+
+def test_a_file_of_version_4_gets_the_tables_of_suggestions(tmp_path: Path) -> None:
+    path = tmp_path / "flood.db"
+    with create_study(path, "River") as study:
+        ana = add_person(study, "Ana")
+        with study.change("add a code", None) as write:
+            code = write.insert(
+                "codes", name="Trust", position=1, origin="deductive", made_at=now()
+            )
+    _as_version_4(path)
+    with open_study(path) as study:
+        assert set(NEW_IN_5) <= set(domain_tables(study.connection))
+        with study.change("add a rule", ana) as write:
+            write.insert(
+                "suggestion_rules",
+                code_id=code,
+                kind="phrase",
+                words="picks up",
+                extent="words",
+                made_at=now(),
+            )
+        assert undo(study, ana) == "add a rule"
         assert verify(study).problems == []
     assert "migrated" in " ".join(study.notices)

@@ -1,7 +1,8 @@
 """Everything that lies on a text goes along to its next version.
 
 The sure places move exactly. A doubtful one is put where it changes least and noted for the person
-whose it is; what only records something (disagreements, decisions, notes) just follows.
+whose it is; what only records or proposes something (disagreements, decisions, notes, suggestions)
+just follows.
 """
 
 from collections.abc import Iterable
@@ -71,7 +72,7 @@ class _Carrying:
                 self._put(table, cells, moved)
                 if not moved.sure:
                     self._doubt(table, cells, moved, None)
-        for table in ("decisions", "item_codings"):
+        for table in ("decisions", "item_codings", "suggestions"):
             for cells in rows.get(table, []):
                 self._put(table, cells, self._span(cells))
         self._items(rows.get("items", []))

@@ -21,7 +21,7 @@ from workbench.study.carry import POSITIONED, rows_on
 from workbench.study.erasure import Erasing, copies_beside, erasure
 
 WITHDRAWN = "[withdrawn]"
-_ON_WORDS = ("codings", "consensus_codings", "items", "notes")
+_ON_WORDS = ("codings", "consensus_codings", "items", "notes", "suggestions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ POSITIONED = {
     ),
     "items": ("start", "end", "transcript_id = ?"),
     "notes": ("position", "", "transcript_id = ? AND position IS NOT NULL"),
+    "suggestions": ("start", "end", "transcript_id = ?"),
     "turns": ("start", "end", "transcript_id = ?"),
 }
 PLACES = ("start", "text_start", "end", "position")

@@ -37,6 +37,12 @@ def visible_doubts(alias: str = "d") -> str:
     return f"({alias}.person_id = :viewer OR {alias}.person_id IS NULL)"
 
 
+def visible_suggestions(alias: str = "s") -> str:
+    """Condition on ``suggestions`` and ``suggestion_runs``: those made for all coders of a round,
+    and those for its only coder, when that is who looks."""
+    return f"({alias}.person_id IS NULL OR {alias}.person_id = :viewer)"
+
+
 def visible_codes(alias: str = "c") -> str:
     """Condition on ``codes``: shared ones, one's own, and those revealed by a coding.
 
@@ -85,6 +91,10 @@ def visible_row_ids(study: Study, table: str, viewer: Person | None) -> set[str]
         "read_marks": "SELECT id FROM read_marks WHERE person_id = :viewer",
         "doubts": f"SELECT d.id FROM doubts d WHERE {visible_doubts('d')}",
         "readings_opened": "SELECT id FROM readings_opened WHERE person_id = :viewer",
+        "suggestion_answers": "SELECT id FROM suggestion_answers WHERE person_id = :viewer",
+        "suggestion_rules": f"SELECT id FROM suggestion_rules WHERE code_id IN ({codes})",
+        "suggestion_runs": f"SELECT s.id FROM suggestion_runs s WHERE {visible_suggestions('s')}",
+        "suggestions": f"SELECT s.id FROM suggestions s WHERE {visible_suggestions('s')}",
     }
     if table not in conditions:
         return None

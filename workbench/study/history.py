@@ -17,8 +17,11 @@ OF_CODES = {
     "parked_codes": ("code_id",),
     "lineage": ("from_code_id", "to_code_id"),
     "distinctions": ("code_id", "other_id"),
+    "suggestion_rules": ("code_id",),
 }
 """Rows that are seen by whoever sees the codes that they name."""
+OF_ONE_OR_ALL = ("doubts", "suggestion_runs", "suggestions")
+"""Rows that are one person's, or everybody's where they name nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Allowed:
         if self.table == "codes":
             maker = self._cell(image, "maker_id")
             return maker is None or maker == self.viewer
-        if self.table == "doubts" and (image.after or image.before or {}).get("id"):
+        if self.table in OF_ONE_OR_ALL and (image.after or image.before or {}).get("id"):
             return self._cell(image, "person_id") in (None, self.viewer)
         return self.viewer is not None and self._cell(image, "person_id") == self.viewer
 

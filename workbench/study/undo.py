@@ -13,7 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import carry, journal, undo_carry
 from workbench.study.door import TAKEN_BACK, visible_row_ids
 from workbench.study.file import Study, Writer, explain
-from workbench.study.history import OF_CODES
+from workbench.study.history import OF_CODES, OF_ONE_OR_ALL
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.triggers import domain_tables
@@ -44,6 +44,9 @@ NOUNS = {
     "round_transcripts": "a round's transcript",
     "rounds": "a round",
     "theme_codes": "a code's place in a theme",
+    "suggestion_rules": "a rule of suggestions",
+    "suggestion_runs": "a run of suggestions",
+    "suggestions": "a suggestion",
     "themes": "a theme",
     "transcripts": "a transcript",
     "variables": "a question",
@@ -361,9 +364,9 @@ def _hidden(
         return cells["id"] not in known
     if table in OF_CODES:
         return any(cells[name] not in known for name in OF_CODES[table])
-    if table == "doubts":
+    if table in OF_ONE_OR_ALL:
         return cells["person_id"] not in (None, _id(person))
-    if table in ("confirmations", "read_marks", "readings_opened"):
+    if table in ("confirmations", "read_marks", "readings_opened", "suggestion_answers"):
         return cells["person_id"] != _id(person)
     if table == "notes":
         return cells["person_id"] != _id(person) and not cells["shared"]
