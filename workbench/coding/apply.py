@@ -4,6 +4,7 @@ Each is one change of the journal, checked inside it, so that two processes cann
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import retired_now
@@ -12,7 +13,7 @@ from workbench.coding.nouns import Coding
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import text
 from workbench.errors import WorkbenchError
-from workbench.study import Person, Study
+from workbench.study import Person, Study, Writer
 from workbench.study.layers import open_layer
 
 
@@ -59,7 +60,7 @@ def apply_code(
 def remove(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
     """Take codings away; returns what they were. Undo brings them back."""
     with study.change(_several("remove", ids), person) as write:
-        found = _own(study, person, ids)
+        found = _own(study, write, person, ids)
         for coding in found:
             write.delete("codings", coding.id)
     return found
@@ -69,7 +70,7 @@ def recode(study: Study, person: Person, ids: Sequence[str], code: Code) -> None
     """Give codings another code; one that this makes equal to another is joined with it."""
     with study.change(_named("recode as", code), person) as write:
         _refuse_out_of_use(study, person, code)
-        for coding in _own(study, person, ids):
+        for coding in _own(study, write, person, ids):
             twin = store.same_coding(study, coding.layer_id, code.id, coding.start, coding.end)
             if twin and twin != coding.id:
                 write.delete("codings", coding.id)
@@ -82,7 +83,7 @@ def respan(
 ) -> None:
     """Move the boundaries of one coding."""
     with study.change("move a boundary", person) as write:
-        (coding,) = _own(study, person, [id])
+        (coding,) = _own(study, write, person, [id])
         _refuse_bad_span(transcript, start, end)
         twin = store.same_coding(study, coding.layer_id, coding.code_id, start, end)
         if twin and twin != id:
@@ -113,7 +114,7 @@ def split(study: Study, person: Person, transcript: Transcript, id: str, at: int
     to neither. Raises where one of the parts would hold no text.
     """
     with study.change("split a coding", person) as write:
-        (coding,) = _own(study, person, [id])
+        (coding,) = _own(study, write, person, [id])
         body = text(study, transcript.id)
         before, after = body[coding.start : at].rstrip(), body[at : coding.end].lstrip()
         if not coding.start < at < coding.end or not before or not after:
@@ -139,6 +140,7 @@ def split(study: Study, person: Person, transcript: Transcript, id: str, at: int
             "memo": coding.memo,
             "origin": coding.origin,
             "flagged": int(coding.flagged),
+            "made_at": coding.made_at,
         }
         store.insert_codings(write, [row])
         second = store.same_coding(study, coding.layer_id, coding.code_id, *last)
@@ -155,7 +157,7 @@ def join(study: Study, person: Person, ids: Sequence[str]) -> str:
     takes the others in.
     """
     with study.change("join codings", person) as write:
-        found = sorted(_own(study, person, ids), key=lambda c: (c.start, c.end))
+        found = sorted(_own(study, write, person, ids), key=lambda c: (c.start, c.end))
         first = found[0]
         if len(found) < 2:
             raise WorkbenchError("joining takes two codings or more: name another one")
@@ -174,7 +176,7 @@ def join(study: Study, person: Person, ids: Sequence[str]) -> str:
         twin = store.same_coding(study, first.layer_id, first.code_id, start, end)
         kept = twin or first.id
         if twin and all(coding.id != twin for coding in found):
-            found += _own(study, person, [twin])
+            found += _own(study, write, person, [twin])
         for coding in found:
             if coding.id != kept:
                 write.delete("codings", coding.id)
@@ -192,14 +194,14 @@ def join(study: Study, person: Person, ids: Sequence[str]) -> str:
 def set_memo(study: Study, person: Person, ids: Sequence[str], memo: str) -> None:
     """Write or replace the memo of codings; an empty memo removes it."""
     with study.change("write a memo", person) as write:
-        for coding in _own(study, person, ids):
+        for coding in _own(study, write, person, ids):
             write.update("codings", coding.id, memo=memo)
 
 
 def set_flag(study: Study, person: Person, ids: Sequence[str], flagged: bool) -> None:
     """Flag codings for a second look, or take the flag away."""
     with study.change("flag" if flagged else "take a flag away", person) as write:
-        for coding in _own(study, person, ids):
+        for coding in _own(study, write, person, ids):
             write.update("codings", coding.id, flagged=int(flagged))
 
 
@@ -210,9 +212,14 @@ def not_there(person: Person, id: str) -> WorkbenchError:
     )
 
 
-def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
-    """The person's own codings with these ids, in layers that are open to them now."""
-    found = {coding.id: coding for coding in store.own_codings(study, person, ids)}
+def _own(study: Study, write: Writer, person: Person, ids: Sequence[str]) -> list[Coding]:
+    """The person's own codings with these ids, in layers that are open to them now.
+
+    What merges of codes make them be read as is what the hands take hold of: those read as one are
+    made one, with the code they are read as.
+    """
+    read = store.own_codings(study, person, ids)
+    found = {id: coding for coding in read for id in (coding.id, *coding.also)}
     missing = [id for id in ids if id not in found]
     if missing:
         raise not_there(person, missing[0])
@@ -222,7 +229,24 @@ def _own(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
             raise WorkbenchError(
                 f"a coding named lies in a closed round of {transcript}: it stays as it is"
             )
-    return [found[id] for id in dict.fromkeys(ids)]
+    return [_made_so(write, coding) for coding in dict.fromkeys(found[id] for id in ids)]
+
+
+def _made_so(write: Writer, coding: Coding) -> Coding:
+    """Make a coding in the file what it is read as."""
+    for id in coding.also:
+        write.delete("codings", id)
+    if coding.also:
+        write.update(
+            "codings",
+            coding.id,
+            code_id=coding.code_id,
+            start=coding.start,
+            end=coding.end,
+            memo=coding.memo,
+            flagged=int(coding.flagged),
+        )
+    return replace(coding, also=())
 
 
 def _refuse_bad_span(transcript: Transcript, start: int, end: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from workbench.codebook.store import codes
+from workbench.codebook.store import codes, joins
 from workbench.coding import store
 from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Study, Writer
@@ -28,11 +28,14 @@ def canonical_form(rows: Iterable[tuple[str, int, int, str, str]]) -> bytes:
 def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
     """Lock a layer; returns its SHA-256 and whether that revealed the transcript.
 
-    The names of codes are kept as they are now, so that the seal can be checked after a renaming.
+    The names of codes are kept as they are now, so that the seal can be checked after a renaming
+    or a merge; of a code that was merged it is the name of the one it is read as.
     """
     with study.change(f"lock {layer.transcript}", layer.person) as write:
         _refuse_doubtful(study, layer)
-        paths = {code.id: code.path for code in codes(study, layer.person, retired=True)}
+        known = {code.id: code.path for code in codes(study, layer.person, retired=True)}
+        merged = joins(study)
+        paths = {code_id: known[merged.of(code_id)] for code_id in known}
         rows = store.frozen_rows(study, layer.id)
         write.insert_many(
             "layer_paths",

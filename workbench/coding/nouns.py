@@ -8,7 +8,8 @@ class Coding:
     """One code on one span by one coder.
 
     ``[start, end)`` are code points over the stored text of the transcript. ``code`` is the path
-    by which the code is called now.
+    by which the code is called now. ``also`` are the ids of further stored codings that are read
+    as one with this one since their codes were merged.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Coding:
     origin: str
     flagged: bool
     made_at: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

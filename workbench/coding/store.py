@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Any
 
-from workbench.codebook.store import codes
+from workbench.codebook.nouns import Joins
+from workbench.codebook.store import codes, joins
+from workbench.coding.joined import read_codings
 from workbench.coding.nouns import Coding, Doubt
 from workbench.corpus.store import body
 from workbench.study import Person, Study, Writer, now, viewer_id, visible_layers
@@ -44,6 +46,7 @@ AND (:transcript IS NULL OR d.transcript_id = :transcript)
 ORDER BY t.name, now_start, now_end, d.kind, code_id
 """
 
+NO_JOINS = Joins({}, {})
 _AT_ONCE = 500
 """Ids named in one query; SQLite takes a limited number of parameters."""
 
@@ -60,7 +63,8 @@ def codings(
 ) -> list[Coding]:
     """The codings that this viewer may see, by transcript, start, end, code and coder.
 
-    With ``newest=False`` the first version of each layer, which is what agreement compares.
+    They are read as merges of their codes make them (see `joined`). With ``newest=False`` they are
+    the first version of each layer, which is what agreement compares, with codes as given.
     """
     conditions = [visible_layers("l"), _NEWEST if newest else "l.version = 1"]
     parameters: dict[str, Any] = {}
@@ -68,34 +72,57 @@ def codings(
         ("l.transcript_id", "transcript", transcript_id),
         ("l.round_id", "round", round_id),
         ("l.person_id", "coder", coder.id if coder else None),
-        ("k.code_id", "code", code_id),
     ):
         if value is not None:
             conditions.append(f"{column} = :{name}")
             parameters[name] = value
-    return _in_order(_read(study, viewer, conditions, parameters))
+    merged = joins(study) if newest else NO_JOINS
+    if code_id is not None:
+        family = {f"code{n}": one for n, one in enumerate(merged.family(code_id))}
+        conditions.append(f"k.code_id IN ({', '.join(f':{name}' for name in family)})")
+        parameters |= family
+    return _in_order(_read(study, viewer, conditions, parameters, merged))
 
 
 def own_codings(study: Study, person: Person, ids: Iterable[str]) -> list[Coding]:
-    """Those of the person's own codings that have these ids."""
+    """Those of the person's own codings that have these ids, as merges make them be read.
+
+    Of codings that are read as one, the id of each finds it.
+    """
     wanted = list(dict.fromkeys(ids))
-    conditions = [visible_layers("l"), _NEWEST, "l.person_id = :viewer"]
+    merged = joins(study)
+    mine = [visible_layers("l"), _NEWEST, "l.person_id = :viewer"]
     found: list[Coding] = []
     for first in range(0, len(wanted), _AT_ONCE):
         named = {f"id{n}": id for n, id in enumerate(wanted[first : first + _AT_ONCE])}
         among = f"k.id IN ({', '.join(f':{name}' for name in named)})"
-        found += _read(study, person, [*conditions, among], named)
+        found += _read(study, person, [*mine, among], named, NO_JOINS)
+    if any(merged.of(coding.code_id) in merged.since for coding in found):
+        layers_of = {coding.layer_id for coding in found}
+        named = {f"layer{n}": id for n, id in enumerate(sorted(layers_of))}
+        among = f"k.layer_id IN ({', '.join(f':{name}' for name in named)})"
+        here = _read(study, person, [*mine, among], named, merged)
+        asked = set(wanted)
+        found = [c for c in here if c.id in asked or not asked.isdisjoint(c.also)]
     return _in_order(found)
 
 
 def count_by_code(study: Study, viewer: Person | None) -> dict[str, int]:
-    """How many codings this viewer may see of each code, by its id; codes without any left out."""
+    """How many codings this viewer may see of each code, by its id; codes without any left out.
+
+    A passage that codes which were merged since had both is one coding.
+    """
+    merged = joins(study)
     rows = study.query(
         "SELECT k.code_id, count(*) AS codings FROM codings k JOIN layers l ON l.id = k.layer_id"
         f" WHERE {visible_layers('l')} AND {_NEWEST} GROUP BY k.code_id",
         {"viewer": viewer_id(viewer)},
     )
-    return {row["code_id"]: row["codings"] for row in rows}
+    counts = {row["code_id"]: row["codings"] for row in rows}
+    for target in merged.since:
+        if any(counts.pop(code_id, 0) for code_id in merged.family(target)):
+            counts[target] = len(codings(study, viewer, code_id=target))
+    return counts
 
 
 def touched_since(study: Study, person: Person, number: int) -> list[tuple[str, int]]:
@@ -114,18 +141,28 @@ def touched_since(study: Study, person: Person, number: int) -> list[tuple[str, 
 
 
 def same_coding(study: Study, layer_id: str, code_id: str, start: int, end: int) -> str | None:
-    """The id of the coding of this layer with this code and span, if there is one."""
-    found: str | None = study.value(
-        'SELECT id FROM codings WHERE layer_id = ? AND code_id = ? AND start = ? AND "end" = ?',
-        (layer_id, code_id, start, end),
+    """The id of the coding of this layer with this code and span, if there is one.
+
+    One of a code that is read as this code is found too.
+    """
+    rows = study.query(
+        'SELECT id, code_id FROM codings WHERE layer_id = ? AND start = ? AND "end" = ?',
+        (layer_id, start, end),
     )
-    return found
+    if not rows:
+        return None
+    family = joins(study).family(code_id)
+    found = {row["code_id"]: row["id"] for row in rows}
+    return next((found[one] for one in family if one in found), None)
 
 
 def insert_codings(write: Writer, rows: list[dict[str, Any]]) -> None:
-    """Insert codings (``layer_id``, ``code_id``, ``start``, ``end``, ``memo``, ``origin``)."""
+    """Insert codings (``layer_id``, ``code_id``, ``start``, ``end``, ``memo``, ``origin``).
+
+    They are made now, but for those that say when (``made_at``).
+    """
     moment = now()
-    write.insert_many("codings", [{**row, "made_at": moment} for row in rows])
+    write.insert_many("codings", [{"made_at": moment, **row} for row in rows])
 
 
 def frozen_rows(study: Study, layer_id: str) -> list[tuple[str, int, int, str, str]]:
@@ -167,10 +204,11 @@ def codings_outside(study: Study) -> int:
 def copy_layer(write: Writer, source_id: str, target_id: str) -> None:
     """Copy the codings of one layer into another as a person unlocks it."""
     rows = write.execute(
-        'SELECT code_id, start, "end", memo, origin, flagged FROM codings WHERE layer_id = ?',
+        'SELECT code_id, start, "end", memo, origin, flagged, made_at FROM codings'
+        " WHERE layer_id = ?",
         (source_id,),
     ).fetchall()
-    names = ("code_id", "start", "end", "memo", "origin", "flagged")
+    names = ("code_id", "start", "end", "memo", "origin", "flagged", "made_at")
     insert_codings(
         write, [{"layer_id": target_id, **dict(zip(names, row, strict=True))} for row in rows]
     )
@@ -353,7 +391,11 @@ def rows_at_lock(study: Study, layer_id: str) -> list[tuple[str, int, int, str, 
 
 
 def _read(
-    study: Study, viewer: Person | None, conditions: Sequence[str], parameters: dict[str, Any]
+    study: Study,
+    viewer: Person | None,
+    conditions: Sequence[str],
+    parameters: dict[str, Any],
+    merged: Joins,
 ) -> list[Coding]:
     """The codings that meet all conditions, of which one must be the door's."""
     rows = study.query(
@@ -361,7 +403,7 @@ def _read(
         {**parameters, "viewer": viewer_id(viewer)},
     )
     paths = {code.id: code.path for code in codes(study, viewer, retired=True)}
-    return [_coding(row, paths) for row in rows]
+    return read_codings((_coding(row, paths) for row in rows), merged, paths)
 
 
 def _in_order(found: Iterable[Coding]) -> list[Coding]:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from workbench.coding.joined import joined_memos
 from workbench.coding.spans import Span, covered, shared
 
 KINDS = ("D1", "D2", "D3", "D4", "D5", "D6", "D7")
@@ -111,19 +112,6 @@ def unite(readings: Iterable[Reading]) -> list[Reading]:
         else:
             merged.append(one)
     return merged
-
-
-def joined_memos(memos: Iterable[str]) -> str:
-    """Several memos as one text, each once, in the order given.
-
-    >>> joined_memos(["why", "", "her word", "why"])
-    'why\\nher word'
-    """
-    text = ""
-    for memo in memos:
-        if memo and f"\n{memo}\n" not in f"\n{text}\n":
-            text = f"{text}\n{memo}" if text else memo
-    return text
 
 
 def compare(readings: Iterable[Reading], coders: int, codes: Mapping[str, CodeFacts]) -> Comparison:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from workbench.coding.joined import joined_memos
 from workbench.coding.spans import Span, shared, united
-from workbench.consensus.disagreements import joined_memos
 from workbench.consensus.nouns import LETTERS, CoderReading, Item, ReadCoding
 
 

@@ -8,7 +8,7 @@ an id that stays.
 from collections.abc import Sequence
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes
+from workbench.codebook.store import codes, joins
 from workbench.coding.locking import freeze
 from workbench.coding.store import codings
 from workbench.consensus.disagreements import CodeFacts, Reading, compare
@@ -95,8 +95,12 @@ def _make_items(study: Study, layer: Layer) -> None:
     compared = codings(
         study, None, transcript_id=layer.transcript_id, round_id=layer.round_id, newest=False
     )
+    merged = joins(study)
     found = compare(
-        (Reading(places[c.coder_id], c.code_id, c.start, c.end, c.memo) for c in compared),
+        (
+            Reading(places[c.coder_id], merged.of(c.code_id), c.start, c.end, c.memo)
+            for c in compared
+        ),
         len(round_.coders),
         code_facts(codes(study, None, retired=True)),
     )

@@ -7,10 +7,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from sqlite3 import Row
 from typing import Any
 
-from workbench.codebook.store import codes
+from workbench.codebook.nouns import Joins
+from workbench.codebook.store import codes, joins
+from workbench.coding.joined import groups, joined_memos
 from workbench.consensus.disagreements import Comparison
 from workbench.consensus.nouns import AgreedCoding, CoderReading, Decision, Item, ReadCoding
 from workbench.consensus.outcomes import Kept
@@ -66,7 +69,10 @@ def first_lock(study: Study, round_id: str) -> str | None:
 def consensus_codings(
     study: Study, *, transcript_id: str | None = None, round_id: str | None = None
 ) -> list[AgreedCoding]:
-    """The third layer by transcript, start, end and code path: everybody may see it."""
+    """The third layer by transcript, start, end and code path: everybody may see it.
+
+    Codings that lie on each other and whose codes were merged are read as one.
+    """
     rows = study.query(_THIRD_LAYER, {"round": round_id, "transcript": transcript_id})
     paths = code_paths(study, None)
     found = [
@@ -84,7 +90,29 @@ def consensus_codings(
         )
         for row in rows
     ]
-    return sorted(found, key=lambda c: (c.transcript, c.start, c.end, c.code, c.memo))
+    read = _as_merged(found, joins(study), paths)
+    return sorted(read, key=lambda c: (c.transcript, c.start, c.end, c.code, c.memo))
+
+
+def _as_merged(
+    found: list[AgreedCoding], merged: Joins, paths: dict[str, str]
+) -> list[AgreedCoding]:
+    if not merged:
+        return found
+    # a decision may bring in a code that was merged before: whenever that was, it is one passage
+    grouped = groups(found, merged, lambda c: (c.round_id, c.transcript_id), lambda _: "")
+    return [
+        replace(
+            group[0],
+            start=min(one.start for one in group),
+            end=max(one.end for one in group),
+            code_id=merged.of(group[0].code_id),
+            code=paths[merged.of(group[0].code_id)],
+            memo=joined_memos(one.memo for one in group),
+            item_id=next((one.item_id for one in group if one.item_id), ""),
+        )
+        for group in grouped
+    ]
 
 
 def kept_now(study: Study, item: Item) -> dict[str, Kept]:

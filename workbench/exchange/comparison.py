@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workbench.agreement.binary import Terms, cohen_kappa_pairs
 from workbench.agreement.spans import Spans, Transcript, prepare
 from workbench.agreement.sweep import sweep
+from workbench.codebook.store import joins
 from workbench.coding.store import codings
 from workbench.corpus.store import transcripts
 from workbench.study import Person, Study
@@ -75,13 +76,15 @@ def coding_comparison(study: Study, code_ids: tuple[str, ...]) -> CodingComparis
     place = {t.id: n for n, t in enumerate(files)}
     code_place = {code_id: n for n, code_id in enumerate(code_ids)}
     person = {a.id: 0, b.id: 1}
+    merged = joins(study)
     spans = [
-        (place[c.transcript_id], code_place[c.code_id], person[c.coder_id], c.start, c.end)
+        (place[c.transcript_id], code_place[read_as], person[c.coder_id], c.start, c.end)
         for c in codings(study, None, newest=False)
+        for read_as in [merged.of(c.code_id)]
         if c.transcript_id in place
         and c.round_id == chosen[c.transcript_id]
         and c.coder_id in person
-        and c.code_id in code_place
+        and read_as in code_place
     ]
     texts = [Transcript(t.name, t.characters) for t in files]
     sums = sweep(prepare(Spans.of(spans), texts, len(code_ids), 2))

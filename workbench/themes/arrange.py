@@ -4,7 +4,8 @@ People name codes by path, bare name or id and themes by name or id. ``by`` is w
 looks: a code that they may not see cannot be named. None stands for set-up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from workbench.codebook.paths import JOINERS
 from workbench.errors import WorkbenchError
@@ -91,7 +92,7 @@ def move_codes(
             _unpark(study, write, code.id)
             places = store.placements_of(study, code.id)
             if not also:
-                _leave(write, {k: v for k, v in places.items() if k != theme.id})
+                _leave(write, (row for k, rows in places.items() if k != theme.id for row in rows))
             if theme.id not in places:
                 write.insert(
                     "theme_codes", theme_id=theme.id, code_id=code.id, position=code.position
@@ -104,8 +105,8 @@ def park_codes(study: Study, names: Sequence[str], why: str = "", *, by: Person 
     with study.change("park codes", by) as write:
         for name in names:
             code = store.code_in_use(study, by, name)
-            _leave(write, store.placements_of(study, code.id))
-            row = store.parked_row(study, code.id)
+            _leave(write, chain(*store.placements_of(study, code.id).values()))
+            row = store.parked_rows(study, code.id).get(code.id)
             if row is None:
                 write.insert("parked_codes", code_id=code.id, why=why.strip())
             else:
@@ -169,7 +170,7 @@ def remove_theme(study: Study, theme: str, *, by: Person | None) -> None:
                 " park it with a word why"
             )
         # what is left is hidden from this person, and must not refuse them anything
-        _leave(write, store.placements(study, theme_id=found.id))
+        _leave(write, store.placements(study, theme_id=found.id).values())
         write.delete("themes", found.id)
 
 
@@ -198,13 +199,12 @@ def _parent_id(study: Study, by: Person | None, theme: Theme, parent: str) -> st
 
 
 def _unpark(study: Study, write: Writer, code_id: str) -> None:
-    row = store.parked_row(study, code_id)
-    if row is not None:
-        write.delete("parked_codes", row)
+    for row_id in store.parked_rows(study, code_id).values():
+        write.delete("parked_codes", row_id)
 
 
-def _leave(write: Writer, places: dict[str, str]) -> None:
-    for row_id in places.values():
+def _leave(write: Writer, row_ids: Iterable[str]) -> None:
+    for row_id in row_ids:
         write.delete("theme_codes", row_id)
 
 

@@ -1,7 +1,7 @@
 """The themes, reviews, maps, read-marks and notes in the study file: all SQL of this station."""
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes, find_code
+from workbench.codebook.store import code_by_id, codes, find_code, joins
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, viewer_id, visible_notes
 from workbench.themes.nouns import KeptMap, Note, Override, ReadMark, Review, Theme
@@ -10,15 +10,17 @@ from workbench.themes.nouns import KeptMap, Note, Override, ReadMark, Review, Th
 def themes(study: Study, viewer: Person | None) -> list[Theme]:
     """All themes, each below its parent, in the order of making.
 
-    A code that the viewer may not see is in none of them.
+    A code that the viewer may not see is in none of them; one that was merged is in them as the
+    code it is read as.
     """
+    merged = joins(study)
     rows = study.query(
         "SELECT t.*, ifnull(p.name, '') AS parent FROM themes t"
         " LEFT JOIN themes p ON p.id = t.parent_id ORDER BY t.position, t.made_at, t.name"
     )
     held: dict[str, set[str]] = {}
     for theme_id, code_id in study.query("SELECT theme_id, code_id FROM theme_codes"):
-        held.setdefault(theme_id, set()).add(code_id)
+        held.setdefault(theme_id, set()).add(merged.of(code_id))
     known = codes(study, viewer, retired=True)
     listed: list[Theme] = []
 
@@ -69,14 +71,15 @@ def find_theme(study: Study, viewer: Person | None, name: str) -> Theme:
 def code_in_use(study: Study, viewer: Person | None, name: str) -> Code:
     """The code of that name, also a retired one: its passages are still there.
 
-    Raises, with near names, where the viewer sees no such code.
+    Of one that was merged it is the code it is read as. Raises, with near names, where the viewer
+    sees no such code.
     """
     try:
         return find_code(study, viewer, name)
     except WorkbenchError:
         for code in codes(study, viewer, retired=True):
             if code.retired and name in (code.id, code.path):
-                return code
+                return code_by_id(study, viewer, joins(study).of(code.id))
         raise
 
 
@@ -86,27 +89,47 @@ def next_theme_position(study: Study) -> int:
 
 
 def placements(study: Study, *, theme_id: str) -> dict[str, str]:
-    """Code id to row id of everything in a theme, seen or unseen: for moving it as a whole."""
+    """Code id to row id of everything in a theme, seen or unseen: for moving it as a whole.
+
+    By the ids of the codes as they were put there.
+    """
     rows = study.query("SELECT code_id, id FROM theme_codes WHERE theme_id = ?", (theme_id,))
     return {row["code_id"]: row["id"] for row in rows}
 
 
-def placements_of(study: Study, code_id: str) -> dict[str, str]:
-    """Theme id to row id of every place of one code."""
-    rows = study.query("SELECT theme_id, id FROM theme_codes WHERE code_id = ?", (code_id,))
-    return {row["theme_id"]: row["id"] for row in rows}
+def placements_of(study: Study, code_id: str) -> dict[str, list[str]]:
+    """Theme id to row ids of every place of one code and of those that were merged into it."""
+    family = joins(study).family(code_id)
+    marks = ", ".join("?" for _ in family)
+    found: dict[str, list[str]] = {}
+    for row in study.query(
+        f"SELECT theme_id, id FROM theme_codes WHERE code_id IN ({marks}) ORDER BY rowid", family
+    ):
+        found.setdefault(row["theme_id"], []).append(row["id"])
+    return found
 
 
 def parked_codes(study: Study, viewer: Person | None) -> list[tuple[Code, str]]:
-    """Codes put aside that the viewer may see, with the word why, in codebook order."""
-    why = {row["code_id"]: row["why"] for row in study.query("SELECT * FROM parked_codes")}
+    """Codes put aside that the viewer may see, with the word why, in codebook order.
+
+    One that was merged is put aside as the code it is read as, unless that one is in a theme.
+    """
+    merged = joins(study)
+    placed = {merged.of(row[0]) for row in study.query("SELECT code_id FROM theme_codes")}
+    why: dict[str, str] = {}
+    for row in study.query("SELECT code_id, why FROM parked_codes ORDER BY rowid"):
+        read_as = merged.of(row["code_id"])
+        if read_as == row["code_id"] or read_as not in placed | why.keys():
+            why[read_as] = row["why"]
     return [(c, why[c.id]) for c in codes(study, viewer, retired=True) if c.id in why]
 
 
-def parked_row(study: Study, code_id: str) -> str | None:
-    """The id of the row that parks a code."""
-    found: str | None = study.value("SELECT id FROM parked_codes WHERE code_id = ?", (code_id,))
-    return found
+def parked_rows(study: Study, code_id: str) -> dict[str, str]:
+    """Code id to row id of what parks a code: the row of itself, and of those merged into it."""
+    family = joins(study).family(code_id)
+    marks = ", ".join("?" for _ in family)
+    rows = study.query(f"SELECT code_id, id FROM parked_codes WHERE code_id IN ({marks})", family)
+    return {row["code_id"]: row["id"] for row in rows}
 
 
 def reviews(study: Study, *, theme_id: str | None = None) -> list[Review]:
