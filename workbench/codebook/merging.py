@@ -82,7 +82,7 @@ def split_code(
         owner = None if code.shared else by
         if code.retired:
             raise WorkbenchError(f"{code.path} is out of use: split a code in use")
-        _refuse_few(code, parts, 1 if keep else 2)
+        _refuse_few(code, parts, keep)
         refuse_frozen(study, by, shared=code.shared)
         if not keep:
             refuse_branch(study, code, by)
@@ -127,14 +127,16 @@ def _refuse_merge(
         )
 
 
-def _refuse_few(code: Code, parts: Sequence[Part], least: int) -> None:
+def _refuse_few(code: Code, parts: Sequence[Part], keep: bool) -> None:
     names = {same_name(part.name.strip()) for part in parts}
     if len(names) < len(parts):
         raise WorkbenchError(f"{code.path} cannot be split into two codes of one name: name each")
-    if len(parts) < least:
+    if not parts:
+        raise WorkbenchError(f"splitting {code.path} takes the names of new codes: give them")
+    if len(parts) == 1 and not keep:
         raise WorkbenchError(
-            f"splitting {code.path} takes the names of {least} new codes at least: name them, or"
-            " keep the code beside a new one (--keep)"
+            f"splitting {code.path} takes the names of two new codes or more: name another one, or"
+            " keep the code beside the new one (--keep)"
         )
 
 

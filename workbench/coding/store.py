@@ -120,7 +120,7 @@ def count_by_code(study: Study, viewer: Person | None) -> dict[str, int]:
     )
     counts = {row["code_id"]: row["codings"] for row in rows}
     for target in merged.since:
-        if any(counts.pop(code_id, 0) for code_id in merged.family(target)):
+        if sum(counts.pop(code_id, 0) for code_id in merged.family(target)):
             counts[target] = len(codings(study, viewer, code_id=target))
     return counts
 
