@@ -28,7 +28,7 @@ COMMANDS = {
     "cases": "corpus",
     "challenges": "logs",
     "check-figures": "figures",
-    "code": "codebook",
+    "code": "code",
     "codebook": "codebook",
     "codings": "coding",
     "correct": "correcting",
