@@ -48,6 +48,7 @@ COMMANDS = {
     "open": "open",
     "people": "study",
     "phases": "themes",
+    "recheck": "recheck",
     "redo": "study",
     "reliability": "reliability",
     "replicate": "figures",

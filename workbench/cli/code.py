@@ -17,9 +17,8 @@ from workbench.cli.several import Subcommands
 from workbench.codebook.editing import bring_back_code, edit_code, move_code, retire_code
 from workbench.codebook.merging import Part, merge_codes, split_code
 from workbench.codebook.nouns import LEVELS, ORIGINS, Code
-from workbench.codebook.store import add_code, codes, find_code
-from workbench.errors import UsageError, WorkbenchError
-from workbench.study import Person, Study
+from workbench.codebook.store import add_code, codes, find_any_code, find_code
+from workbench.errors import UsageError
 
 code_argument = click.argument("name", metavar="CODE")
 
@@ -139,7 +138,7 @@ def code_merge(
     study, acting = open_for(study_path, as_name)
     with study:
         target = find_code(study, acting, into)
-        sources = [_code_anyhow(study, acting, name) for name in names]
+        sources = [find_any_code(study, acting, name) for name in names]
         kept = merge_codes(study, sources, target, acting, reason=reason)
         listed = ", ".join(source.path for source in sources)
         narrate(f"{listed} merged into {kept.path}: codings are read as that")
@@ -230,17 +229,6 @@ def code_retire(study_path: Path, name: str, back: bool, as_name: str | None) ->
         else:
             retire_code(study, code, acting)
     narrate(f"{code.path} is {'in use again' if back else 'retired; what was coded with it stays'}")
-
-
-def _code_anyhow(study: Study, viewer: Person | None, name: str) -> Code:
-    """The code of that name in use, else the retired one."""
-    try:
-        return find_code(study, viewer, name)
-    except WorkbenchError as error:
-        try:
-            return find_code(study, viewer, name, retired=True)
-        except WorkbenchError:
-            raise error from None
 
 
 def code_as_json(code: Code, parent: str | None) -> dict[str, str | None]:

@@ -4,16 +4,16 @@ A code is shared, or belongs to the coder who made it until a coding with it is 
 never deleted: retiring takes it out of use and looks at no codings.
 """
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from workbench.codebook.cells import checked_choice, checked_text, split_aliases
-from workbench.codebook.letters import assign_hues, assign_letters
+from workbench.codebook.cells import checked_choice, checked_text
 from workbench.codebook.lookup import choose, choose_path, lookup_error
 from workbench.codebook.nouns import ORIGINS, Code, FrozenCode, Joins, LineageStep, Version
 from workbench.codebook.paths import checked_path, join_path, same_name
+from workbench.codebook.rows import code_of, in_tree_order, signs
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer, new_id, now, viewer_id, visible_codes
+from workbench.study.journal import Value, read_images
 
 FROZEN = ("definition", "when_to_use", "when_not_to_use", "example", "origin", "level")
 
@@ -29,12 +29,12 @@ def codes(study: Study, viewer: Person | None, *, retired: bool = False) -> list
         {"viewer": viewer_id(viewer)},
     )
     seen = {row["id"]: row for row in rows}
-    letters, hues = _signs(rows, viewer_id(viewer))
+    letters, hues = signs(rows, viewer_id(viewer))
     listed: list[Code] = []
-    for row, names in _in_tree_order(rows, seen):
+    for row, names in in_tree_order(rows, seen):
         if retired or not row["retired"]:
             sign = (letters[row["id"]], hues[row["id"]])
-            listed.append(_code(row, names, sign, len(listed)))
+            listed.append(code_of(row, names, sign, len(listed)))
     return listed
 
 
@@ -112,6 +112,17 @@ def find_code(study: Study, viewer: Person | None, name: str, *, retired: bool =
         into = {code.id: paths[merged[code.id]] for code in known if merged.get(code.id) in paths}
         raise lookup_error(known, name, retired=retired, into=into)
     return found
+
+
+def find_any_code(study: Study, viewer: Person | None, name: str) -> Code:
+    """The code of that name that is in use, else the one that is retired."""
+    try:
+        return find_code(study, viewer, name)
+    except WorkbenchError as error:
+        try:
+            return find_code(study, viewer, name, retired=True)
+        except WorkbenchError:
+            raise error from None
 
 
 def add_code(
@@ -294,76 +305,39 @@ def freeze_version(study: Study, note: str, by: Person | None) -> tuple[str, int
     return version_id, number
 
 
-def _in_tree_order(
-    rows: Sequence[sqlite3.Row], seen: Mapping[str, sqlite3.Row]
-) -> Iterator[tuple[sqlite3.Row, tuple[str, ...]]]:
-    """Every row with the names on its path, parents before children."""
-    children: dict[str | None, list[sqlite3.Row]] = {}
-    for row in rows:
-        parent = row["parent_id"] if row["parent_id"] in seen else None
-        children.setdefault(parent, []).append(row)
-    for siblings in children.values():
-        # positions of shared and private codes are counted apart and may be equal
-        siblings.sort(
-            key=lambda r: (
-                r["position"],
-                r["maker_id"] is not None,
-                r["made_at"],
-                r["maker"],
-                r["name"],
-            )
+def reworded_codes(study: Study) -> list[tuple[str, str, int, str, str, str]]:
+    """All that was ever said to be the use of the codes for which it changed, oldest first.
+
+    As (code id, moment, number of the change, definition, when to use, when not to use).
+    """
+    guide = ("definition", "when_to_use", "when_not_to_use")
+    changed = " OR ".join(f"j.old_{field} <> j.new_{field}" for field in guide)
+    return [
+        tuple(row)
+        for row in study.query(
+            f"SELECT i.row_id, c.at, i.change, {', '.join(f'i.new_{field}' for field in guide)}"
+            " FROM journal_codes i JOIN journal_changes c ON c.number = i.change"
+            " WHERE i.op <> 'delete' AND i.salt IS NOT NULL AND i.row_id IN ("
+            f" SELECT j.row_id FROM journal_codes j WHERE j.op = 'update' AND ({changed}))"
+            " ORDER BY i.seq"
         )
-    waiting: list[tuple[sqlite3.Row, tuple[str, ...]]] = [
-        (row, (row["name"],)) for row in reversed(children.get(None, []))
     ]
-    while waiting:
-        row, names = waiting.pop()
-        yield row, names
-        below = children.get(row["id"], [])
-        waiting += [(child, (*names, child["name"])) for child in reversed(below)]
 
 
-def _signs(
-    rows: Sequence[sqlite3.Row], viewer: str | None
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Letters and hues by code id. Codes of others come last: they appear when revealed."""
-
-    def order(row: sqlite3.Row) -> tuple[str | int | bool, ...]:
-        private = row["maker_id"] is not None
-        return (row["made_at"], row["position"], private, row["maker"], row["name"])
-
-    foreign = {row["id"]: row["maker_id"] not in (None, viewer) for row in rows}
-    by_age = sorted(rows, key=lambda row: (foreign[row["id"]], *order(row)))
-    letters = assign_letters([(r["name"], "" if r["retired"] else r["letter"]) for r in by_age])
-    # the hues of shared branches are the same for everybody, whatever else a viewer sees
-    shared_first = sorted(by_age, key=lambda row: row["maker_id"] is not None)
-    hues = assign_hues((row["id"], row["parent_id"]) for row in shared_first)
-    return {row["id"]: letter for row, letter in zip(by_age, letters, strict=True)}, hues
-
-
-def _code(row: sqlite3.Row, names: tuple[str, ...], sign: tuple[str, str], position: int) -> Code:
-    letter, hue = sign
-    return Code(
-        id=row["id"],
-        name=row["name"],
-        path=join_path(names),
-        depth=len(names) - 1,
-        parent_id=row["parent_id"],
-        definition=row["definition"],
-        when_to_use=row["when_to_use"],
-        when_not_to_use=row["when_not_to_use"],
-        example=row["example"],
-        origin=row["origin"],
-        level=row["level"],
-        colour=row["colour"],
-        question=row["question"],
-        aliases=split_aliases(row["aliases"]),
-        letter=letter,
-        hue=hue,
-        exclusive=bool(row["exclusive"]),
-        maker_id=row["maker_id"],
-        maker=row["maker"],
-        retired=bool(row["retired"]),
-        position=position,
-        letter_chosen=bool(row["letter"]) and row["letter"] == letter,
-    )
+def code_images(
+    study: Study, code_id: str
+) -> list[tuple[str, str, dict[str, Value], dict[str, Value]]]:
+    """Every change of a code's row: (moment, by whom, cells before, cells after), oldest first."""
+    made = {
+        row["seq"]: (row["at"], row["name"])
+        for row in study.query(
+            "SELECT i.seq, c.at, ifnull(p.name, '') AS name FROM journal_codes i"
+            " JOIN journal_changes c ON c.number = i.change LEFT JOIN people p ON p.id = c.by"
+            " WHERE i.row_id = ?",
+            (code_id,),
+        )
+    }
+    return [
+        (*made[image.seq], image.before or {}, image.after or {})
+        for image in read_images(study.connection, "codes", "row_id = ?", (code_id,))
+    ]

@@ -10,6 +10,7 @@ from workbench.codebook.nouns import Code
 from workbench.codebook.store import retired_now
 from workbench.coding import store
 from workbench.coding.nouns import Coding
+from workbench.coding.rechecking import confirm_marked
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import text
 from workbench.errors import WorkbenchError
@@ -67,15 +68,21 @@ def remove(study: Study, person: Person, ids: Sequence[str]) -> list[Coding]:
 
 
 def recode(study: Study, person: Person, ids: Sequence[str], code: Code) -> None:
-    """Give codings another code; one that this makes equal to another is joined with it."""
+    """Give codings another code; one that this makes equal to another is joined with it.
+
+    Whoever recodes has looked: none of them is left to re-check.
+    """
     with study.change(_named("recode as", code), person) as write:
         _refuse_out_of_use(study, person, code)
+        recoded = set()
         for coding in _own(study, write, person, ids):
             twin = store.same_coding(study, coding.layer_id, code.id, coding.start, coding.end)
             if twin and twin != coding.id:
                 write.delete("codings", coding.id)
             else:
                 write.update("codings", coding.id, code_id=code.id)
+                recoded.add(coding.id)
+        confirm_marked(study, write, person, recoded, code_id=code.id)
 
 
 def respan(

@@ -214,6 +214,48 @@ def copy_layer(write: Writer, source_id: str, target_id: str) -> None:
     )
 
 
+# -------------------------------------------------------------------------------- re-checking
+
+
+def judged(study: Study, found: Sequence[Coding]) -> dict[str, tuple[str, int]]:
+    """When each coding was made or last confirmed, by its id: the moment and number of a change."""
+    known = {coding.id: (coding.made_at, 0) for coding in found}
+    ids = list(known)
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        marks = ", ".join("?" for _ in some)
+        for row in study.query(
+            "SELECT row_id, min(change) AS number FROM journal_codings"
+            f" WHERE op = 'insert' AND row_id IN ({marks}) GROUP BY row_id",
+            some,
+        ):
+            known[row["row_id"]] = (known[row["row_id"]][0], row["number"])
+        for row in study.query(
+            "SELECT f.coding_id, f.at, max(j.change) AS number FROM confirmations f"
+            " JOIN journal_confirmations j ON j.row_id = f.id"
+            f" WHERE f.coding_id IN ({marks}) GROUP BY f.id",
+            some,
+        ):
+            known[row["coding_id"]] = max(known[row["coding_id"]], (row["at"], row["number"]))
+    return known
+
+
+def open_layers(study: Study, person: Person) -> set[str]:
+    """Ids of the person's layers that are not locked."""
+    return {layer.id for layer in layers(study, person=person) if not layer.locked}
+
+
+def put_confirmations(study: Study, write: Writer, person: Person, ids: Sequence[str]) -> None:
+    """Note that the person stands by these codings now."""
+    moment = now()
+    for id in ids:
+        known = study.value("SELECT id FROM confirmations WHERE coding_id = ?", (id,))
+        if known:
+            write.update("confirmations", known, at=moment)
+        else:
+            write.insert("confirmations", coding_id=id, person_id=person.id, at=moment)
+
+
 # ------------------------------------------------------------------------------- corrections
 
 
