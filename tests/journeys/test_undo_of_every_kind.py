@@ -85,6 +85,19 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "round close": [("Eva", ["first"])],
     "round open": [("Eva", ["third", "--coders", "Eva", "--sample", "50%", "--seed", "3"])],
     "speakers": [("Eva", ["S1", "--rename", "S1=P1", "--interviewer", "P1"])],
+    "suggest rules add": [
+        ("Ana", ["Trust", "--phrase", "rises"]),
+        ("Eva", ["Trust", "--phrase", "picks up", "--extent", "turn"]),
+    ],
+    "suggest rules import": [("Eva", ["rules.csv"])],
+    "suggest rules remove": [("Ben", ["RULE"])],
+    "suggest run": [("Ana", ["--round", "second"]), ("Eva", ["--round", "fourth"])],
+    "suggestions accept": [
+        ("Ana", ["SUGGESTION"]),
+        ("Ana", ["--all", "--code", "Fear"]),
+        ("Ana", ["--all"]),
+    ],
+    "suggestions refuse": [("Ana", ["SUGGESTION"]), ("Ana", ["--all", "--transcript", "S4"])],
     "survey": [
         ("Eva", ["panel.csv", "--name", "Panel", "--text", "remark", "--closed", "accurate"]),
     ],
@@ -121,6 +134,9 @@ QUIET = {
         "round list",
         "search",
         "show",
+        "suggest rules export",
+        "suggest rules list",
+        "suggestions list",
         "theme list",
         "transcripts",
     ),
@@ -139,7 +155,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A study with a revealed round, an open one, themes; and ids that the commands need."""
     folder = tmp_path_factory.mktemp("made")
     study = str(folder / "study.db")
-    for name in ("S1", "S2", "S3", "S9"):
+    (folder / "rules.csv").write_text(
+        "Code,Kind,Words,Extent\nFear,pattern,awak\\w+,words\nTrust,phrase,picks up,turn\n",
+        encoding="utf-8",
+    )
+    for name in ("S1", "S2", "S3", "S4", "S9"):
         (folder / f"{name}.txt").write_text(f"{INTERVIEW}\nS1: {name}.\n", encoding="utf-8")
     (folder / "key.csv").write_text("name,replacement\nMarta,[name 1]\n", encoding="utf-8")
     (folder / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
@@ -150,7 +170,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         "transcript,start,end,code\nS2,61,70,Trust\nS2,61,70,Deep/Inside\n", encoding="utf-8"
     )
     run("new", study, "--title", "River")
-    run("import", study, *(str(folder / f"{name}.txt") for name in ("S1", "S2", "S3")))
+    run("import", study, *(str(folder / f"{name}.txt") for name in ("S1", "S2", "S3", "S4")))
     for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
         run("people", "add", study, name, "--role", role)
     for code in ("Trust", "Fear"):
@@ -158,6 +178,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     run("round", "open", study, "first", "--coders", "Ana,Ben", "--transcripts", "S1")
     run("round", "open", study, "second", "--coders", "Ana,Ben", "--transcripts", "S2")
     run("round", "open", study, "corrected", "--coders", "Ana", "--transcripts", "S3")
+    run("round", "open", study, "fourth", "--coders", "Ana,Ben", "--transcripts", "S4")
     run("apply", study, "S3", "60", "75", "Trust", "--as", "Ana")
     run("correct", study, "S3", "65", "66", "x")
     run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
@@ -167,7 +188,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         run("lock", study, "S1", "--as", name)
     ids = {"CODING": run("apply", study, "S2", "60", "75", "Trust", "--as", "Ana").strip()}
     ids["SECOND"] = run("apply", study, "S2", "80", "90", "Trust", "--as", "Ana").strip()
+    for code, words in (("Trust", "picks up"), ("Fear", "awake")):
+        ids["RULE"] = run("suggest", "rules", "add", study, code, "--phrase", words).strip()
+    run("suggest", study, "--round", "fourth")
+    run("suggest", "rules", "add", study, "Trust", "--phrase", "hope")
     with open_study(Path(study)) as opened:
+        ids["SUGGESTION"] = opened.value("SELECT id FROM suggestions")
         ids["DOUBT"] = opened.value("SELECT id FROM doubts")
         ids["ITEM"] = opened.value("SELECT id FROM items")
         ids["AGREED"] = opened.value("SELECT id FROM consensus_codings")

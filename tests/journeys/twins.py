@@ -1,5 +1,6 @@
 """Two studies that differ in what Ana did unseen, alike to the eyes of everybody else."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -60,10 +61,16 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
     run("code", "add", study, "Fear", "--definition", "Being afraid.")
     run("theme", "add", study, "Known")
     run("round", "open", study, "first", "--coders", "Ana,Ben", "--as", "Eva")
+    run("suggest", "rules", "add", study, "Trust", "--phrase", "picks up", "--as", "Eva")
+    run("suggest", "rules", "add", study, "Fear", "--phrase", "hope", "--extent", "words")
+    run("suggest", study, "--as", "Eva")
     run("apply", study, "S1", "60", "75", "Trust", "--as", "Ben")
     (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
     (full / "key-in.csv").write_text("name,replacement\nMarta,[name 1]\n", encoding="utf-8")
     (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
+    (full / "rules-in.csv").write_text(
+        f"Code,Kind,Words\nTrust,phrase,gauge\n{SECRET},phrase,gauge\n", encoding="utf-8"
+    )
     (full / "codings.csv").write_text(
         f"transcript,start,end,code\nS1,61,70,Trust\nS2,61,70,{SECRET}\n", encoding="utf-8"
     )
@@ -84,6 +91,10 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
     coding = run("apply", study, "S1", "72", "79", SECRET, "--memo", "hidden", "--as", "Ana")
     run("apply", study, "S1", "60", "75", "Trust", "--as", "Ana")
     run("apply", study, "S2", "60", "75", f"Trust/{SECRET}", "--as", "Ana")
+    run("suggest", "rules", "add", study, SECRET, "--phrase", "gauge", "--as", "Ana")
+    waiting = json.loads(run("suggestions", "list", study, "--as", "Ana", "--json"))
+    for answer, one in zip(("accept", "refuse"), waiting, strict=False):
+        run("suggestions", answer, study, one["id"], "--as", "Ana")
     run("note", study, "a hidden note", "--on", "S1:4", "--as", "Ana")
     run("apply", study, "S2", "60", "70", "Fear", "--as", "Ana")
     run("undo", study, "--as", "Ana")

@@ -58,6 +58,8 @@ COMMANDS = {
     "search": "corpus",
     "show": "corpus",
     "speakers": "corpus",
+    "suggest": "suggestions",
+    "suggestions": "suggestions",
     "survey": "survey",
     "theme": "themes",
     "transcripts": "corpus",

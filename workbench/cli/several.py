@@ -35,6 +35,24 @@ class Subcommands(click.Group):
         return super().parse_args(ctx, args)
 
 
+class ByDefault(Subcommands):
+    """A group one of whose subcommands, ``default``, is meant where none is named."""
+
+    default = ""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put its word in front where the first word, a name behind --as aside, is none of them."""
+        taken = False
+        for word in args:
+            if word in ctx.help_option_names or (word in self.commands and not taken):
+                break
+            if not word.startswith("-") and not taken:
+                args = [self.default, *args]
+                break
+            taken = word == "--as"
+        return super().parse_args(ctx, args)
+
+
 class SeveralWords(click.Command):
     """A command some of whose options (``multiple=True``) take all words that follow.
 

@@ -85,7 +85,43 @@ def refuse(study: Study, person: Person, ids: Sequence[str]) -> None:
         store.insert_answers(write, person, [one.id for one in found], REFUSED)
 
 
+def accept_all(
+    study: Study,
+    person: Person,
+    *,
+    transcript_id: str | None = None,
+    code_id: str | None = None,
+) -> dict[str, str]:
+    """Accept whatever is open for this coder (in one transcript, for one code), in one change."""
+    with study.change("accept several suggestions", person):
+        return accept(study, person, _ids(study, person, transcript_id, code_id))
+
+
+def refuse_all(
+    study: Study,
+    person: Person,
+    *,
+    transcript_id: str | None = None,
+    code_id: str | None = None,
+) -> list[str]:
+    """Refuse whatever is open for this coder, likewise; returns the ids."""
+    with study.change("refuse several suggestions", person):
+        ids = _ids(study, person, transcript_id, code_id)
+        refuse(study, person, ids)
+    return ids
+
+
+def _ids(study: Study, person: Person, transcript_id: str | None, code_id: str | None) -> list[str]:
+    waiting = offered(study, person, transcript_id=transcript_id)
+    return [one.id for one in waiting if code_id in (None, one.code_id)]
+
+
 def _open(study: Study, person: Person, ids: Sequence[str]) -> list[Suggestion]:
+    if not ids:
+        raise WorkbenchError(
+            f"no such suggestion is open for {person.name}: list them with workbench suggestions"
+            " list, or look for some with workbench suggest"
+        )
     waiting = {one.id: one for one in offered(study, person)}
     for id in ids:
         if id not in waiting:
