@@ -32,8 +32,14 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "code add": [("Ana", ["Mine"]), ("Ana", ["Ours", "--origin", "deductive"])],
     "code edit": [("Eva", ["Fear", "--name", "Dread", "--definition", "d", "--exclusive"])],
+    "code merge": [("Eva", ["Fear", "--into", "Trust", "--reason", "one idea"])],
+    "code split": [
+        ("Eva", ["Trust", "Of people", "Of offices", "--definition", "d"]),
+        ("Ana", ["Trust", "Of people", "--keep"]),
+    ],
     "code move": [("Eva", ["Fear", "--to", "Trust"])],
     "code retire": [("Eva", ["Fear"])],
+    "codebook apart": [("Ana", ["Trust", "Fear"])],
     "codebook import": [("Eva", ["book-in.csv"])],
     "codings import": [("Ana", ["codings.csv", "--create-codes"])],
     "codings memo": [("Ana", ["CODING", "--memo", "other"])],
@@ -67,6 +73,7 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
         ("Eva", ["--override", "3", "--reason", "later"]),
         ("Eva", ["--keep-map", "3"]),
     ],
+    "recheck": [("Ana", ["--all"]), ("Ana", ["--confirm", "CODING", "SECOND"])],
     "replicate": [("Eva", ["--published", "published.csv"])],
     "resolve": [
         ("Ana", ["ITEM", "--outcome", "both", "--reason", "boundary"]),
@@ -114,6 +121,7 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
 QUIET = {
     "withdraw",
     *("agreement", "backup", "check-figures", "codebook diff", "codebook export", "codebook list"),
+    *("codebook near", "codebook past"),
     *("codebook versions", "codings list", "demo", "describe", "disagreements"),
     *(
         "doubtful list",
@@ -192,6 +200,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         ids["RULE"] = run("suggest", "rules", "add", study, code, "--phrase", words).strip()
     run("suggest", study, "--round", "fourth")
     run("suggest", "rules", "add", study, "Trust", "--phrase", "hope")
+    run("code", "edit", study, "Trust", "--when-to-use", "always")
     with open_study(Path(study)) as opened:
         ids["SUGGESTION"] = opened.value("SELECT id FROM suggestions")
         ids["DOUBT"] = opened.value("SELECT id FROM doubts")

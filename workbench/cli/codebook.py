@@ -1,5 +1,6 @@
 """Commands on the codebook as a whole: ``codebook``."""
 
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -12,13 +13,17 @@ from workbench.cli.common import (
     open_for,
     print_json,
     print_rows,
+    shortened,
     study_argument,
 )
 from workbench.cli.several import Subcommands
 from workbench.codebook.differences import compare_versions
 from workbench.codebook.exporting import export_codebook
 from workbench.codebook.importing import import_codebook
-from workbench.codebook.store import codes, versions
+from workbench.codebook.merging import tell_apart
+from workbench.codebook.past import rewordings
+from workbench.codebook.store import codes, find_any_code, find_code, lineage, versions
+from workbench.coding.near import near_codes
 
 file_argument = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 
@@ -157,3 +162,109 @@ def codebook_diff(
             )
         ],
     )
+
+
+@codebook_command.command("near", epilog="Example: workbench codebook near flood.db --as Ana")
+@study_argument
+@click.option("--apart", is_flag=True, help="Also pairs that were said not to be the same.")
+@as_option
+@json_option
+def codebook_near(study_path: Path, apart: bool, as_name: str | None, as_json: bool) -> None:
+    """Pairs of codes that may be one, with both definitions and the text that they share.
+
+    Nothing is merged by itself: see workbench code merge, or say with workbench codebook apart
+    that two codes are not the same. Text counts as far as you may see it. A name that denies the
+    other (trust, mistrust) is never proposed.
+    """
+    study, viewer = open_for(study_path, as_name)
+    with study:
+        found = near_codes(study, viewer, apart=apart)
+    if as_json:
+        print_json(
+            [
+                {
+                    "codes": [code_as_json(code, None) for code in (pair.first, pair.second)],
+                    "spelling": pair.spelling,
+                    "shared": pair.both,
+                    "either": pair.either,
+                    "apart": pair.apart,
+                }
+                for pair in found
+            ]
+        )
+        return
+    print_rows(
+        ("code", "and", "alike", "shared", "of", "definition", "definition of the other"),
+        [
+            (
+                pair.first.path,
+                pair.second.path,
+                round(pair.spelling),
+                pair.both,
+                pair.either,
+                shortened(pair.first.definition, 40),
+                shortened(pair.second.definition, 40),
+            )
+            for pair in found
+        ],
+        nothing="no two codes look like one",
+    )
+
+
+@codebook_command.command("apart", epilog="Example: workbench codebook apart flood.db Trust Faith")
+@study_argument
+@click.argument("first", metavar="CODE")
+@click.argument("second", metavar="CODE")
+@as_option
+def codebook_apart(study_path: Path, first: str, second: str, as_name: str | None) -> None:
+    """Say that two codes are not the same, so that they are not proposed again."""
+    study, acting = open_for(study_path, as_name)
+    with study:
+        one, other = (find_code(study, acting, name) for name in (first, second))
+        tell_apart(study, one, other, acting)
+    narrate(f"{one.path} and {other.path} are not the same")
+
+
+@codebook_command.command("past", epilog="Example: workbench codebook past flood.db Trust")
+@study_argument
+@click.argument("name", metavar="CODE")
+@as_option
+@json_option
+def codebook_past(study_path: Path, name: str, as_name: str | None, as_json: bool) -> None:
+    """How a code came to say what it says: who changed what when, and what became of it."""
+    study, viewer = open_for(study_path, as_name)
+    with study, study.snapshot():
+        code = find_any_code(study, viewer, name)
+        told = rewordings(study, code)
+        steps = lineage(study, viewer, code.id)
+    if as_json:
+        print_json(
+            {
+                "changes": [
+                    {
+                        "at": one.at,
+                        "by": one.by or None,
+                        "fields": {f: {"before": old, "after": new} for f, old, new in one.fields},
+                    }
+                    for one in told
+                ],
+                "lineage": [
+                    {
+                        "kind": step.kind,
+                        "from": step.old_name,
+                        "to": step.new_name,
+                        "reason": step.reason,
+                        "at": step.at,
+                    }
+                    for step in steps
+                ],
+            }
+        )
+        return
+    rows: list[tuple[str, str, str, str, str]] = [
+        (one.at, one.by or "set-up", field.replace("_", " "), old, new)
+        for one in told
+        for field, old, new in one.fields
+    ]
+    rows += [(s.at, "", s.kind, s.old_name, s.new_name) for s in steps if s.kind != "rename"]
+    print_rows(("at", "by", "what", "before", "after"), sorted(rows, key=itemgetter(0)))

@@ -1,4 +1,6 @@
-"""Merging codes into one, and splitting one into several: rows of lineage, applied on reading.
+"""Merging codes into one, splitting one into several, and telling two apart.
+
+Merges and splits are rows of lineage, applied on reading.
 
 Nothing that was coded is rewritten. A merged code goes out of use and its codings are read as the
 other one; a split code goes out of use and keeps its codings, which their coders are to look at
@@ -15,6 +17,7 @@ from workbench.codebook.paths import checked_name, same_name
 from workbench.codebook.store import (
     code_by_id,
     codes,
+    distinctions,
     insert_codes,
     joined_codes,
     refuse_frozen,
@@ -106,6 +109,23 @@ def split_code(
         for one in made:
             _note(write, "split", code, one.id, one.path, reason)
     return made
+
+
+def tell_apart(study: Study, first: Code, second: Code, by: Person | None) -> None:
+    """Say of two codes that they are not the same, so that they are not proposed again."""
+    with study.change("tell codes apart", by) as write:
+        one, other = (as_it_is_now(study, code, by) for code in (first, second))
+        if one.id == other.id:
+            raise WorkbenchError(f"{one.path} is one code: name two")
+        if frozenset((one.id, other.id)) not in distinctions(study, by):
+            low, high = sorted((one.id, other.id))
+            write.insert(
+                "distinctions",
+                code_id=low,
+                other_id=high,
+                person_id=by.id if by else None,
+                at=now(),
+            )
 
 
 def _refuse_merge(

@@ -91,6 +91,16 @@ def lineage(study: Study, viewer: Person | None, code_id: str | None = None) -> 
     ]
 
 
+def distinctions(study: Study, viewer: Person | None) -> set[frozenset[str]]:
+    """Ids of each two codes of which somebody said that they are not the same."""
+    rows = study.query(
+        "SELECT x.code_id, x.other_id FROM distinctions x JOIN codes c ON c.id = x.code_id"
+        f" JOIN codes d ON d.id = x.other_id WHERE {visible_codes('c')} AND {visible_codes('d')}",
+        {"viewer": viewer_id(viewer)},
+    )
+    return {frozenset(row) for row in rows}
+
+
 def end_merge(write: Writer, code_id: str) -> None:
     """A code that was merged into another is read as itself again."""
     write.execute("DELETE FROM lineage WHERE kind = 'merge' AND from_code_id = ?", (code_id,))
