@@ -143,7 +143,9 @@ class Sitting:
         return (
             desk.codings.keys() == fresh.codings.keys()
             and sorted(self.screen.text_view.marks, key=lambda m: m.id)
-            == sorted(fresh.marks(), key=lambda m: m.id)
+            == sorted(
+                [*fresh.marks(), *map(fresh.suggested, fresh.suggestions())], key=lambda m: m.id
+            )
             and +desk.here == fresh.here
             and +desk.everywhere == +fresh.everywhere
             and [code.id for code in desk.in_use] == [code.id for code in fresh.in_use]

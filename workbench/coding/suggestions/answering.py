@@ -4,11 +4,14 @@ Everybody answers for themselves. Whatever lies across a passage that one has co
 proposed is not offered, accepted or not.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
+from workbench.codebook.nouns import Joins
 from workbench.codebook.store import codes, joins
 from workbench.coding.apply import apply_code
-from workbench.coding.spans import Span, shared
+from workbench.coding.nouns import Coding
+from workbench.coding.spans import Span, united
 from workbench.coding.store import codings
 from workbench.coding.suggestions import store
 from workbench.coding.suggestions.nouns import ACCEPTED, REFUSED, Suggestion
@@ -20,11 +23,18 @@ from workbench.study.rounds import rounds
 
 
 def offered(study: Study, person: Person, *, transcript_id: str | None = None) -> list[Suggestion]:
-    """The suggestions that this coder can answer now, by transcript, start, end and code.
+    """The suggestions that this coder can answer now, by transcript, start, end and code."""
+    with study.snapshot():
+        found = waiting(study, person, transcript_id=transcript_id)
+        if not found:
+            return []
+        own = codings(study, person, coder=person, transcript_id=transcript_id)
+        return not_coded_so(found, own, joins(study))
 
-    Those in transcripts they may code, of codes in use, not answered yet, and not across what they
-    coded so themselves.
-    """
+
+def waiting(study: Study, person: Person, *, transcript_id: str | None = None) -> list[Suggestion]:
+    """Those in transcripts that this coder may code, of codes in use, not answered yet; coded so
+    already or not."""
     with study.snapshot():
         closed = {one.id for one in rounds(study) if one.closed}
         can_code = {
@@ -32,26 +42,32 @@ def offered(study: Study, person: Person, *, transcript_id: str | None = None) -
             for layer in layers(study, person=person, transcript_id=transcript_id)
             if not layer.locked and (layer.round_id not in closed or layer.version > 1)
         }
+        if not can_code:
+            return []
         paths = {code.id: code.path for code in codes(study, person)}
-        waiting = [
+        return [
             one
-            for one in store.unanswered(study, person, paths)
+            for one in store.unanswered(study, person, paths, transcript_id)
             if (one.round_id, one.transcript_id) in can_code
         ]
-        if not waiting:
-            return []
-        read_as = joins(study)
-        coded: dict[tuple[str, str], list[Span]] = {}
-        for coding in codings(study, person, coder=person, transcript_id=transcript_id):
-            key = coding.transcript_id, read_as.of(coding.code_id)
-            coded.setdefault(key, []).append((coding.start, coding.end))
-    return [
-        one
-        for one in waiting
-        if not shared(
-            [(one.start, one.end)], coded.get((one.transcript_id, read_as.of(one.code_id)), [])
-        )
-    ]
+
+
+def not_coded_so(
+    found: Iterable[Suggestion], own: Iterable[Coding], read_as: Joins
+) -> list[Suggestion]:
+    """Of these, those that lie across no coding of the same code, or of one joined with it."""
+    coded: dict[tuple[str, str], list[Span]] = {}
+    for coding in own:
+        key = coding.transcript_id, read_as.of(coding.code_id)
+        coded.setdefault(key, []).append((coding.start, coding.end))
+    united_spans = {key: united(spans) for key, spans in coded.items()}
+    free = []
+    for one in found:
+        spans = united_spans.get((one.transcript_id, read_as.of(one.code_id)), [])
+        at = bisect_left(spans, one.end, key=lambda span: span[0])
+        if not at or spans[at - 1][1] <= one.start:
+            free.append(one)
+    return free
 
 
 def accept(study: Study, person: Person, ids: Sequence[str]) -> dict[str, str]:
@@ -112,8 +128,8 @@ def refuse_all(
 
 
 def _ids(study: Study, person: Person, transcript_id: str | None, code_id: str | None) -> list[str]:
-    waiting = offered(study, person, transcript_id=transcript_id)
-    return [one.id for one in waiting if code_id in (None, one.code_id)]
+    found = offered(study, person, transcript_id=transcript_id)
+    return [one.id for one in found if code_id in (None, one.code_id)]
 
 
 def _open(study: Study, person: Person, ids: Sequence[str]) -> list[Suggestion]:
@@ -122,14 +138,14 @@ def _open(study: Study, person: Person, ids: Sequence[str]) -> list[Suggestion]:
             f"no such suggestion is open for {person.name}: list them with workbench suggestions"
             " list, or look for some with workbench suggest"
         )
-    waiting = {one.id: one for one in offered(study, person)}
+    found = {one.id: one for one in offered(study, person)}
     for id in ids:
-        if id not in waiting:
+        if id not in found:
             raise WorkbenchError(
                 f"no suggestion {id} is open for {person.name}: list them with workbench"
                 " suggestions list"
             )
-    return [waiting[id] for id in dict.fromkeys(ids)]
+    return [found[id] for id in dict.fromkeys(ids)]
 
 
 def _what(verb: str, ids: Sequence[str]) -> str:

@@ -125,7 +125,9 @@ def delete_suggestion(write: Writer, suggestion_id: str) -> None:
     write.delete("suggestions", suggestion_id)
 
 
-def unanswered(study: Study, person: Person, paths: dict[str, str]) -> list[Suggestion]:
+def unanswered(
+    study: Study, person: Person, paths: dict[str, str], transcript_id: str | None = None
+) -> list[Suggestion]:
     """Suggestions that this person may see and has not answered, for codes in ``paths`` (path by
     id), in the rounds they code in; by transcript, start, end and code path."""
     rows = study.query(
@@ -134,8 +136,9 @@ def unanswered(study: Study, person: Person, paths: dict[str, str]) -> list[Sugg
         " JOIN transcripts t ON t.id = s.transcript_id"
         " JOIN round_coders c ON c.round_id = r.round_id AND c.person_id = :viewer"
         f" WHERE {visible_suggestions('s')} AND NOT EXISTS (SELECT 1 FROM suggestion_answers a"
-        " WHERE a.suggestion_id = s.id AND a.person_id = :viewer)",
-        {"viewer": person.id},
+        " WHERE a.suggestion_id = s.id AND a.person_id = :viewer)"
+        " AND (:transcript IS NULL OR s.transcript_id = :transcript)",
+        {"viewer": person.id, "transcript": transcript_id},
     )
     found = [
         Suggestion(

@@ -17,9 +17,9 @@ from workbench.coding.apply import apply_code, apply_several, recode
 from workbench.coding.nouns import Coding
 from workbench.study import now
 from workbench.tui.ink import Ink
-from workbench.tui.screens.code_bulk import CodeBulk
 from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
 from workbench.tui.screens.code_hands import TAKES_BACK
+from workbench.tui.screens.code_suggestions import CodeSuggestions
 from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.lists import RowList
@@ -30,7 +30,7 @@ LONG_NAME = 60
 """Characters from which the words of a participant are shortened by hand to make a code."""
 
 
-class CodeScreen(CodeBulk):
+class CodeScreen(CodeSuggestions):
     """Give codes to passages, and take them away."""
 
     def _passage(self, desk: Desk) -> tuple[int, int] | None:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes
+from workbench.codebook.store import codes, joins
 from workbench.coding.nouns import Coding
 from workbench.coding.spans import covered, shared
 from workbench.coding.store import codings, count_by_code
+from workbench.coding.suggestions.answering import not_coded_so, waiting
+from workbench.coding.suggestions.nouns import Suggestion
 from workbench.corpus.nouns import Case, StoredTurn, Transcript
 from workbench.corpus.store import cases, text, turns
 from workbench.errors import WorkbenchError
@@ -56,6 +58,8 @@ class Desk:
                 for coding in codings(study, viewer, transcript_id=transcript.id, coder=viewer)
                 if self.layer is not None and coding.layer_id == self.layer.id
             }
+            self.joins = joins(study)
+            self.read_suggestions(study)
         self.here = Counter(coding.code_id for coding in self.codings.values())
         self._answered = [
             (turn.text_start, turn.end)
@@ -68,6 +72,13 @@ class Desk:
         known = codes(study, self.viewer, retired=True)
         self.codes = {code.id: code for code in known}
         self.in_use = [code for code in known if not code.retired]
+
+    def read_suggestions(self, study: Study) -> None:
+        """Read anew what this person may still answer here."""
+        self.waiting: dict[str, Suggestion] = {}
+        if self.viewer is not None and not self.refusal:
+            found = waiting(study, self.viewer, transcript_id=self.transcript.id)
+            self.waiting = {one.id: one for one in found}
 
     # ── what it holds ────────────────────────────────────────────────────────────────────────────
 
@@ -117,6 +128,19 @@ class Desk:
     def marks(self) -> list[Mark]:
         """All codings of this person here, as they are painted."""
         return [self.mark(coding) for coding in self.codings.values()]
+
+    def suggestions(self) -> list[Suggestion]:
+        """What is proposed to this person here, in order, and not across what they coded so."""
+        if not self.waiting:
+            return []
+        return not_coded_so(self.waiting.values(), self.codings.values(), self.joins)
+
+    def suggested(self, one: Suggestion) -> Mark:
+        """A suggestion as it is painted."""
+        code = self.codes[one.code_id]
+        return Mark(
+            one.id, one.start, one.end, code.letter, code.hue, shown_name(code), suggestion=True
+        )
 
     def same(self, code: Code, start: int, end: int) -> Coding | None:
         """The coding of this code on exactly this span, if there is one."""

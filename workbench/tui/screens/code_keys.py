@@ -7,6 +7,7 @@ from typing import Any
 from workbench.tui.keys import Key
 
 CODING, SELECTING, MOVING, MATERIAL = "Coding", "Selecting", "Moving", "Transcripts"
+SUGGESTED = "Suggestions"
 
 
 def _selecting(screen: Any) -> bool:
@@ -15,6 +16,14 @@ def _selecting(screen: Any) -> bool:
 
 def _reshaping(screen: Any) -> bool:
     return bool(screen.reshaping)
+
+
+def _suggested(screen: Any) -> bool:
+    return bool(screen.has_suggestions)
+
+
+def _proposed(screen: Any) -> bool:
+    return bool(screen.on_suggestion)
 
 
 def _searching(screen: Any) -> bool:
@@ -44,6 +53,41 @@ KEYS = (
     ),
     Key("F", "", "Show the codings of this code alone, or all again", "only", group=CODING),
     Key("L", "lock", "Lock the transcript", "lock", group=CODING),
+    Key(
+        "a",
+        "next suggestion",
+        "Next suggestion, over the end into the next transcript",
+        "suggestion(1)",
+        when=_suggested,
+        group=SUGGESTED,
+        short="suggested",
+    ),
+    Key("A", "", "Previous suggestion", "suggestion(-1)", when=_suggested, group=SUGGESTED),
+    Key(
+        "y",
+        "yes, code it",
+        "Accept the suggestion: it becomes a coding",
+        "accept",
+        when=_proposed,
+        group=SUGGESTED,
+        short="yes",
+    ),
+    Key(
+        "r",
+        "refuse it",
+        "Refuse the suggestion: it is proposed to you no more",
+        "refuse",
+        when=_proposed,
+        group=SUGGESTED,
+        short="refuse",
+    ),
+    Key(
+        "Y",
+        "",
+        "Suggestions: several at once, rules, looking for them",
+        "suggestions",
+        group=SUGGESTED,
+    ),
     Key("v", "select", "Begin a selection, or leave it", "see('begin_selection')", group=SELECTING),
     Key("w", "word", "Take in the word", "see('extend', 'word')", when=_selecting, group=SELECTING),
     Key(
@@ -121,6 +165,9 @@ KEYS = (
 
 # What the last line shows, by mode: actions, most used first.
 READ = (
+    "accept",
+    "refuse",
+    "suggestion(1)",
     "code",
     "recent",
     "recent(1)",
@@ -133,6 +180,9 @@ READ = (
     "undo",
 )
 READ_NARROW = (
+    "accept",
+    "refuse",
+    "suggestion(1)",
     "code",
     "recent(1)",
     "see('begin_selection')",

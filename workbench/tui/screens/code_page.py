@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from workbench.coding.nouns import Coding
+from workbench.coding.suggestions.nouns import Suggestion
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import transcripts
 from workbench.errors import WorkbenchError
 from workbench.tui.destinations import Where
 from workbench.tui.frame import Divider, Panel
-from workbench.tui.ink import Ink, code_inks, wrap
+from workbench.tui.ink import Ink, code_inks, plain, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name
@@ -126,13 +127,21 @@ class CodePage(StudyScreen):
         self.show_codings()
 
     def marks_to_show(self, desk: Desk) -> list[Mark]:
-        """The codings on the page: all of them, or those of one code."""
+        """Codings and suggestions on the page: all of them, or those of one code."""
         if self.only is not None and self.only not in desk.codes:
             self.only = None
         return [
-            desk.mark(coding)
-            for coding in desk.codings.values()
-            if self.only in (None, coding.code_id)
+            *(
+                desk.mark(coding)
+                for coding in desk.codings.values()
+                if self.only in (None, coding.code_id)
+            ),
+            *self._suggestions_to_show(desk),
+        ]
+
+    def _suggestions_to_show(self, desk: Desk) -> list[Mark]:
+        return [
+            desk.suggested(one) for one in desk.suggestions() if self.only in (None, one.code_id)
         ]
 
     def show_only(self, code_id: str | None) -> None:
@@ -154,6 +163,21 @@ class CodePage(StudyScreen):
         for key in gone:
             view.remove_mark(key)
         for mark in changed:
+            view.add_mark(mark)
+
+    def _bring_suggestions(self, desk: Desk) -> None:
+        """A passage that was coded so is proposed no more, and again when that is taken away."""
+        view = self.text_view
+        wanted = self._suggestions_to_show(desk)
+        ids = {mark.id for mark in wanted}
+        shown = {mark.id for mark in view.marks if mark.suggestion}
+        gone, new = shown - ids, [mark for mark in wanted if mark.id not in shown]
+        if len(gone) + len(new) > FEW:
+            view.set_marks(self.marks_to_show(desk))
+            return
+        for key in gone:
+            view.remove_mark(key)
+        for mark in new:
             view.add_mark(mark)
 
     def _wanted(self) -> Transcript | None:
@@ -209,6 +233,7 @@ class CodePage(StudyScreen):
         desk = self.desk
         if desk is None:
             return
+        self._bring_suggestions(desk)
         self._share = desk.share
         names = {code.id: shown_name(code) for code in desk.in_use}
         rows = codebook_rows(desk.in_use, names, desk.here, desk.everywhere)
@@ -223,7 +248,19 @@ class CodePage(StudyScreen):
         desk = self.desk
         if desk is None:
             return []
-        return [desk.codings[mark.id] for mark in self.text_view.marks_at_caret()]
+        return [
+            desk.codings[mark.id] for mark in self.text_view.marks_at_caret() if not mark.suggestion
+        ]
+
+    def suggestion_at_caret(self) -> Suggestion | None:
+        """The suggestion in hand, else the first under the caret."""
+        desk, view = self.desk, self.text_view
+        if desk is None:
+            return None
+        if view.in_hand in desk.waiting:
+            return desk.waiting[view.in_hand]
+        under = [mark.id for mark in view.marks_at_caret() if mark.suggestion]
+        return desk.waiting[under[0]] if under and view.in_hand is None else None
 
     def show_caret(self) -> None:
         """Say what lies under the caret: in the status bar and below the codebook."""
@@ -231,7 +268,9 @@ class CodePage(StudyScreen):
         if desk is None:
             return
         here = self.codings_at_caret()
-        held = view.in_hand or (here[0].id if len(here) == 1 else None)
+        held = here[0].id if len(here) == 1 else None
+        if view.in_hand is not None:
+            held = view.in_hand if view.in_hand in desk.codings else None
         on_show = [
             CodeOnShow(
                 desk.codes[c.code_id], shown_name(desk.codes[c.code_id]), c.id == view.in_hand
@@ -241,6 +280,13 @@ class CodePage(StudyScreen):
         self.status(self._mode(desk), self._said_left(desk, here), self._said_right(desk))
         if self.pane.codes.has_focus:
             self._explain_row()
+            return
+        proposed = self.suggestion_at_caret()
+        if proposed is not None:
+            code = desk.codes[proposed.code_id]
+            shown = CodeOnShow(code, shown_name(code), view.in_hand == proposed.id)
+            self.pane.explain(f"Suggested by {plain(proposed.rule)}", [shown])
+            self.pane.codes.go_to(code.id)
             return
         memo = desk.codings[held].memo if held else ""
         self.pane.explain("At the caret", on_show, memo)
@@ -270,6 +316,11 @@ class CodePage(StudyScreen):
             if held:
                 inks = [inks[0], Ink(inks[1].text, "strong", bold=True)]
             pieces.append(Piece(inks, keep=7 if held else 5))
+        proposed = self.suggestion_at_caret()
+        if proposed is not None:
+            code = desk.codes[proposed.code_id]
+            inks = code_inks(code.letter, code.hue, shown_name(code))
+            pieces.append(Piece([Ink("suggested ", "dim"), *inks], keep=7))
         return pieces
 
     def _said_of_selection(self, desk: Desk, start: int, end: int) -> list[Piece]:

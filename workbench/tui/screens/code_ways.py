@@ -38,7 +38,7 @@ class CodeWays(CodePage):
 
     def action_overlap(self) -> None:
         """Take the next of the codings under the caret in hand."""
-        if self.codings_at_caret():
+        if self.text_view.marks_at_caret():
             self.action_see("overlap")
         else:
             self.say("no coding under the caret")
