@@ -18,7 +18,8 @@ from spacy.util import registry
 
 from workbench.coding.suggestions.matching import RuleMatcher, Wanted
 from workbench.coding.suggestions.nouns import Rule
-from workbench.coding.suggestions.process import MatchingProcess, StoppedError
+from workbench.coding.suggestions.process import MatchingProcess
+from workbench.corpus.beside import StoppedError
 from workbench.errors import WorkbenchError
 
 TEXT = "I ring Marta. She picks\nup, always. Trust? I trust her.\n\nNobody PICKS  UP at night."
@@ -160,7 +161,7 @@ def test_it_can_be_stopped_in_the_middle_of_a_text() -> None:
         threading.Timer(0.3, process.stop).start()
         with pytest.raises(StoppedError):
             process.find("S1", "a" * 60, [(0, 60)])
-        group = process._process.pid if process._process else 0
+        group = process.group
     with pytest.raises(ProcessLookupError):
         for _ in range(100):  # the matcher of the pattern dies with it
             os.killpg(group, 0)

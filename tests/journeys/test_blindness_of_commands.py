@@ -124,6 +124,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     ],
     "verify": [["--json"], []],
     "versions": [["S1", "--json"], ["S1", "--show", "1"]],
+    "words": [["--json"], ["--transcripts", "S1", "--against", "rest"], ["--context", "marta"]],
     "withdraw": [["S1", "--reason", "asked to", "--json"]],
 }
 # commands without a study to look into, and the screens, which have a walk of their own

@@ -148,7 +148,7 @@ QUIET = {
         "theme list",
         "transcripts",
     ),
-    *("turns", "undo", "unitizing", "verify", "versions"),
+    *("turns", "undo", "unitizing", "verify", "versions", "words"),
 }
 
 

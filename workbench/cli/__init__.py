@@ -70,6 +70,7 @@ COMMANDS = {
     "verify": "study",
     "versions": "correcting",
     "withdraw": "withdrawing",
+    "words": "words",
 }
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.coding.suggestions.nouns import Found
-from workbench.coding.suggestions.process import MatchingProcess, StoppedError
+from workbench.coding.suggestions.process import MatchingProcess
 from workbench.coding.suggestions.running import Plan, matches
+from workbench.corpus.beside import StoppedError
 from workbench.errors import WorkbenchError
 from workbench.study import open_study
 

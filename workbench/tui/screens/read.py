@@ -36,6 +36,7 @@ from workbench.tui.screens.read_rows import (
     transcript_columns,
     transcript_rows,
 )
+from workbench.tui.screens.read_words import WORDS_KEYS, Words
 from workbench.tui.searching import HINT, asked
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.text.nouns import ShownTurn
@@ -50,7 +51,7 @@ MOST_HITS = 500
 WIDTHS = {"narrow": 30, "medium": 30, "wide": 36}
 
 
-class ReadScreen(Correcting, StudyScreen):
+class ReadScreen(Correcting, Words, StudyScreen):
     """A list of transcripts, or of hits, and the chosen text; on a narrow screen one of the two."""
 
     SCREEN_NAME = "Read"
@@ -61,6 +62,7 @@ class ReadScreen(Correcting, StudyScreen):
         Key("R", "", "Mark the transcript as read again", "mark_again"),
         Key("e", "notes", "Notes on this transcript", "notes", when=lambda s: s.has_notes),
         *CORRECTING_KEYS,
+        *WORDS_KEYS,
         Key("c", "code", "Open this place on the coding screen", "code"),
         Key("enter", "open", "Open the text", "open", when=lambda s: not s.in_text),
         Key(
@@ -112,6 +114,11 @@ class ReadScreen(Correcting, StudyScreen):
     def in_text(self) -> bool:
         """Whether the keys are in the text."""
         return bool(self._open) and self.view.has_focus
+
+    @property
+    def open_id(self) -> str:
+        """The id of the open transcript."""
+        return self._open
 
     @property
     def has_notes(self) -> bool:
@@ -297,6 +304,10 @@ class ReadScreen(Correcting, StudyScreen):
         if not hits:
             self.say(f"“{query}” is nowhere in the transcripts")
             return
+        self.show_hits(hits, query)
+
+    def show_hits(self, hits: list[Hit], query: str) -> None:
+        """List these places in the stead of the transcripts; of too many, the first."""
         self._hits, self._query = hits[:MOST_HITS], query
         self._bodies = {
             hit.transcript_id: text(self.study, hit.transcript_id) for hit in self._hits
