@@ -95,8 +95,8 @@ def test_doubtful_places_are_listed_for_their_coder_and_settled(study: Path) -> 
         (("doubtful settle", "x", "--keep", "--as", "Ana"), 1, "no open doubtful place x"),
         (("doubtful settle", "--all", "--remove", "--as", "Ana"), 2, "with --keep only"),
         (("doubtful settle", "x", "y", "--move", "1", "2", "--as", "Ana"), 2, "takes one ID"),
-        (("names replace",), 2, "say which key"),
-        (("names replace", "--key", "none.csv"), 1, "none.csv"),
+        (("deidentify apply",), 2, "say which key"),
+        (("deidentify apply", "--key", "none.csv"), 1, "none.csv"),
     ],
 )
 def test_refusals_say_what_where_and_what_to_do(
@@ -114,13 +114,13 @@ def test_names_are_found_replaced_throughout_and_the_key_stays_outside(
     study: Path, tmp_path: Path
 ) -> None:
     key = tmp_path / "key.csv"
-    found = data("names", "find", study, "--key", key)
+    found = data("deidentify", "find", study, "--key", key)
     assert [(c["name"], c["kind"], c["count"]) for c in found] == [
         ("Marta", "speaker", 2),
         ("Jonas", "name", 1),
     ]
     key.write_text("name,replacement\nMarta,P1\nJonas,[a colleague]\n", encoding="utf-8")
-    done = data("names", "replace", study, "--key", key, "--as", "Ben")
+    done = data("deidentify", "apply", study, "--key", key, "--as", "Ben")
     assert done["places"] == 3
     assert run("show", study, "S1").stdout == TEXT.replace("Marta", "P1").replace(
         "Jonas", "[a colleague]"
@@ -128,7 +128,7 @@ def test_names_are_found_replaced_throughout_and_the_key_stays_outside(
     assert [s["speaker"] for s in data("speakers", study, "S1")] == ["Interviewer", "P1"]
     assert "key.csv" not in json.dumps(data("history", study))
     assert "Marta" not in json.dumps([e["what"] for e in data("history", study)])
-    again = run("names", "replace", study, "--key", key)
+    again = run("deidentify", "apply", study, "--key", key)
     assert again.exit_code == 1
     assert "no transcript has any name of the key" in again.stderr
     assert run("undo", study, "--as", "Ben").exit_code == 0
@@ -139,6 +139,6 @@ def test_what_is_replaced_is_told_without_a_promise(study: Path, tmp_path: Path)
     key = tmp_path / "key.csv"
     key.write_text("name,replacement\nJonas,[a colleague]\n", encoding="utf-8")
     run("code", "add", study, "Asking Jonas")
-    told = run("names", "replace", study, "--key", key).stderr
+    told = run("deidentify", "apply", study, "--key", key).stderr
     assert "codes: 1" in told
     assert "this does not make anybody anonymous" in told

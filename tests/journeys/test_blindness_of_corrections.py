@@ -22,7 +22,7 @@ STEPS = (
     ("undo", "--as", "Ben"),
     ("redo", "--as", "Ben"),
     ("correct", "S1", "55", "90", "", "--as", "Eva"),
-    ("names", "replace", "--key", "KEY", "--as", "Ben"),
+    ("deidentify", "apply", "--key", "KEY", "--as", "Ben"),
     ("undo", "--as", "Ben"),
     ("undo", "--as", "Eva"),
     ("cases", "CASES", "--as", "Eva"),
@@ -39,7 +39,7 @@ ASKED = (
 
 
 def _say(study: Path, words: tuple[str, ...]) -> str:
-    taken = 2 if words[0] in ("doubtful", "names", "codings") else 1
+    taken = 2 if words[0] in ("doubtful", "deidentify", "codings") else 1
     files = {"KEY": "key-in.csv", "CASES": "cases.csv"}
     rest = [str(study.parent / files[w]) if w in files else w for w in words[taken:]]
     result = CliRunner().invoke(cli, [*words[:taken], str(study), *rest])

@@ -1,4 +1,4 @@
-"""Commands on transcripts that were coded: correct, versions, doubtful, names."""
+"""Commands on transcripts that were coded: correct, versions, doubtful."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,20 +22,11 @@ from workbench.coding.correcting import Corrected, correct_span, correct_text
 from workbench.coding.doubts import doubts, settle
 from workbench.coding.nouns import Doubt
 from workbench.coding.reanchor import REASONS
-from workbench.coding.replacing import find_names, replace_names
 from workbench.corpus import store
-from workbench.corpus.names import read_key, write_key
 from workbench.corpus.readers.decoding import decode
 from workbench.errors import UsageError, WorkbenchError
 
 WHY = {**REASONS, "joined": "two codings came to lie on the same words and are one now"}
-key_option = click.option(
-    "--key",
-    "key_path",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The key (CSV): who is who. Keep it apart from the study.",
-)
 
 
 @click.command(
@@ -256,78 +247,3 @@ def doubtful_settle(
         print_json([{"id": doubt.id, "settled": chosen[0]} for doubt in done])
     else:
         narrate(f"{counted(len(done), 'doubtful place')} settled ({chosen[0]})")
-
-
-@click.group("names", cls=Subcommands, epilog="Example: workbench names find flood.db")
-def names_command() -> None:
-    """Names in the transcripts: find candidates, replace them the same way throughout."""
-
-
-@names_command.command("find", epilog="Example: workbench names find flood.db --key ~/safe/key.csv")
-@study_argument
-@key_option
-@as_option
-@json_option
-def names_find(study_path: Path, key_path: Path | None, as_name: str | None, as_json: bool) -> None:
-    """List what may identify somebody; with --key, write it into the key, for you to edit.
-
-    Found by spelling alone: some of it is no name, and what is not spelled like one is missed.
-    """
-    study, _ = open_for(study_path, as_name)
-    with study:
-        found = find_names(study)
-    if key_path is not None:
-        new = write_key(key_path, found)
-        narrate(
-            f"{counted(new, 'candidate')} added to {key_path}: edit the replacements, empty those"
-            f" of what is no name; next: workbench names replace {study_path} --key {key_path}"
-        )
-    rows = [
-        {"name": c.words, "kind": c.kind, "count": c.count, "transcripts": list(c.transcripts)}
-        for c in found
-    ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_rows(
-            ("name", "kind", "count", "transcripts"),
-            [(c.words, c.kind, c.count, shortened(", ".join(c.transcripts))) for c in found],
-            nothing="nothing is spelled like a name; read the transcripts all the same",
-        )
-
-
-@names_command.command(
-    "replace", epilog="Example: workbench names replace flood.db --key ~/safe/key.csv --as Eva"
-)
-@study_argument
-@key_option
-@as_option
-@json_option
-def names_replace(
-    study_path: Path, key_path: Path | None, as_name: str | None, as_json: bool
-) -> None:
-    """Replace the names of the key in all transcripts, as one correction that undo takes back."""
-    if key_path is None:
-        raise UsageError("say which key, with --key FILE (make one with workbench names find)")
-    study, acting = open_for(study_path, as_name)
-    with study:
-        done = replace_names(study, read_key(key_path), acting)
-    doubtful = sum(len(one.doubts) for one in done.corrected)
-    if as_json:
-        print_json(
-            {
-                "places": done.places,
-                "transcripts": [_corrected(one) for one in done.corrected],
-                "left": list(done.left),
-            }
-        )
-    narrate(
-        f"{counted(done.places, 'place')} replaced in {counted(len(done.corrected), 'transcript')}"
-    )
-    if done.left:
-        narrate(f"names of the key still stand elsewhere ({'; '.join(done.left)})")
-    narrate(
-        "the versions before are kept in this file, notes and memos are as they were, and what is"
-        " told can give somebody away without a name: this does not make anybody anonymous"
-    )
-    _tell_doubts(study_path, doubtful)

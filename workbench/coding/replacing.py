@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from workbench.codebook.store import codes
 from workbench.coding.correcting import Corrected, correct_texts
 from workbench.corpus import store
-from workbench.corpus.names import Candidate, candidates, replaced, whole_words
+from workbench.corpus.entities import entities
+from workbench.corpus.identifying import Candidate, candidates, whole_words
+from workbench.corpus.names import replaced
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 
@@ -24,14 +26,21 @@ class Replaced:
     left: tuple[str, ...]
 
 
-def find_names(study: Study) -> list[Candidate]:
-    """What may identify somebody in the transcripts as they are now."""
+def find_names(study: Study, model: str = "") -> list[Candidate]:
+    """What may identify somebody in the transcripts as they are now; with a spaCy ``model`` (a
+    name or a folder) also what that takes for a name."""
     with study.snapshot():
         texts = {t.name: store.text(study, t.id) for t in store.transcripts(study)}
-        labels: dict[str, list[str]] = {}
-        for speaker in store.speakers(study):
-            labels.setdefault(speaker.transcript, []).append(speaker.label)
-    return candidates(texts, labels)
+        spoken = labels(study)
+    return candidates(texts, spoken, entities(texts, model) if model else None)
+
+
+def labels(study: Study) -> dict[str, list[str]]:
+    """The labels of speakers by transcript name."""
+    found: dict[str, list[str]] = {}
+    for speaker in store.speakers(study):
+        found.setdefault(speaker.transcript, []).append(speaker.label)
+    return found
 
 
 def replace_names(study: Study, key: Mapping[str, str], by: Person | None = None) -> Replaced:
