@@ -123,3 +123,29 @@ async def test_the_caret_is_where_it_was(path: Path) -> None:
 async def test_the_same_place_opens_on_the_coding_screen(path: Path) -> None:
     async with running(path, start="read", keys=("enter", "J", "J", "c")) as (app, _):
         assert app.screen.SCREEN_NAME == "Code"
+
+
+async def test_from_one_text_to_the_next_without_the_list(path: Path) -> None:
+    async with running(path, start="read", keys=("enter", "}")) as (app, pilot):
+        assert "S2" in screen_text(app)[0]
+        assert app.screen.in_text
+        await press(pilot, "}")
+        assert "this is the last transcript" in shown(app)
+        await press(pilot, "{")
+        assert "S1 [MLP]" in screen_text(app)[0]
+        await press(pilot, "escape")
+        assert app.screen.listed.cursor.text().startswith("S1 [MLP]")
+
+
+async def test_from_note_to_note(path: Path) -> None:
+    with open_study(path) as study:
+        for position in (20, 90):
+            add_note(study, person(study, "Ana"), "look", on="S1 [MLP]", position=position)
+    async with running(path, start="read", keys=("enter", "n")) as (app, pilot):
+        assert app.screen.view.caret == 20
+        await press(pilot, "n")
+        assert app.screen.view.caret == 90
+        await press(pilot, "n")
+        assert "no note after this line" in shown(app)
+        await press(pilot, "N")
+        assert app.screen.view.caret == 20

@@ -138,7 +138,9 @@ def _open(study: Study, person: Person, ids: Sequence[str]) -> list[Suggestion]:
             f"no such suggestion is open for {person.name}: list them with workbench suggestions"
             " list, or look for some with workbench suggest"
         )
-    found = {one.id: one for one in offered(study, person)}
+    lie_in = store.transcripts_of(study, ids)
+    only = next(iter(lie_in)) if len(lie_in) == 1 else None
+    found = {one.id: one for one in offered(study, person, transcript_id=only)}
     for id in ids:
         if id not in found:
             raise WorkbenchError(

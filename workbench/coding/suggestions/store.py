@@ -158,6 +158,14 @@ def unanswered(
     return sorted(found, key=lambda one: (one.transcript, one.start, one.end, one.code))
 
 
+def transcripts_of(study: Study, ids: Sequence[str]) -> set[str]:
+    """Ids of the transcripts that suggestions lie in: of one named, or of any of many."""
+    if len(ids) > 1:
+        return {row[0] for row in study.query("SELECT DISTINCT transcript_id FROM suggestions")}
+    rows = study.query("SELECT transcript_id FROM suggestions WHERE id = ?", tuple(ids))
+    return {row["transcript_id"] for row in rows}
+
+
 def insert_answers(write: Writer, person: Person, ids: Iterable[str], answer: str) -> None:
     """Note how a person answered suggestions."""
     moment = now()

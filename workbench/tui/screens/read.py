@@ -11,15 +11,7 @@ from workbench.corpus.nouns import Transcript
 from workbench.corpus.search import Hit, search
 from workbench.corpus.store import text, transcripts, turns
 from workbench.errors import WorkbenchError
-from workbench.themes.familiarisation import (
-    AGAIN,
-    FIRST,
-    add_note,
-    edit_note,
-    mark_read,
-    remove_note,
-    unmark_read,
-)
+from workbench.themes.familiarisation import AGAIN
 from workbench.themes.nouns import Note
 from workbench.themes.store import notes, read_marks
 from workbench.tui.destinations import Where
@@ -28,11 +20,11 @@ from workbench.tui.ink import Ink
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.read_correcting import CORRECTING_KEYS, Correcting
+from workbench.tui.screens.read_notes import NOTES_KEYS, Notes
 from workbench.tui.screens.read_rows import (
     descriptions,
     hit_rows,
     note_lines,
-    note_rows,
     transcript_columns,
     transcript_rows,
 )
@@ -44,23 +36,20 @@ from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
-from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.popups import Prompt
 from workbench.tui.widgets.transcript import TranscriptView
 
 MOST_HITS = 500
 WIDTHS = {"narrow": 30, "medium": 30, "wide": 36}
 
 
-class ReadScreen(Correcting, Words, StudyScreen):
+class ReadScreen(Correcting, Notes, Words, StudyScreen):
     """A list of transcripts, or of hits, and the chosen text; on a narrow screen one of the two."""
 
     SCREEN_NAME = "Read"
     KEYS = (
         Key("slash", "search", "Search all transcripts", "search"),
-        Key("m", "note", "Write a note at this line", "note", when=lambda s: s.in_text),
-        Key("r", "mark as read", "Mark the transcript as read, or not", "mark", short="read"),
-        Key("R", "", "Mark the transcript as read again", "mark_again"),
-        Key("e", "notes", "Notes on this transcript", "notes", when=lambda s: s.has_notes),
+        *NOTES_KEYS,
         *CORRECTING_KEYS,
         *WORDS_KEYS,
         Key("c", "code", "Open this place on the coding screen", "code"),
@@ -72,6 +61,8 @@ class ReadScreen(Correcting, Words, StudyScreen):
             "narrower",
             when=lambda s: s.in_text,
         ),
+        Key("right_curly_bracket", "", "Next transcript", "neighbour(1)"),
+        Key("left_curly_bracket", "", "Previous transcript", "neighbour(-1)"),
         Key("escape", "list", "Back to the list", "list"),
     )
 
@@ -120,11 +111,6 @@ class ReadScreen(Correcting, Words, StudyScreen):
         """The id of the open transcript."""
         return self._open
 
-    @property
-    def has_notes(self) -> bool:
-        """Whether the open transcript has notes that the viewer may see."""
-        return bool(self._notes)
-
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
 
     def show_study(self) -> None:
@@ -159,6 +145,10 @@ class ReadScreen(Correcting, Words, StudyScreen):
         panel.focus()
         self._fit()
 
+    def go_to_text(self) -> None:
+        """Give the keys to the text."""
+        self._give_keys_to(self.view)
+
     def _show_list(self) -> None:
         if self._hits:
             self.listed.show_columns([Column(f"Found “{self._query}”")])
@@ -190,20 +180,22 @@ class ReadScreen(Correcting, Words, StudyScreen):
         elif position is not None:
             self.view.goto(position)
         self._read_notes()
-        name = self._called()
+        name = self.called()
         self.head_study(object=name, description=descriptions(self.study).get(name, ""))
 
-    def _called(self) -> str:
+    def called(self) -> str:
+        """The name of the open transcript."""
         return next((t.name for t in self._transcripts if t.id == self._open), "")
 
     def _read_notes(self) -> None:
         self._notes = notes(self.study, self.viewer, transcript_id=self._open)
         width = WIDTHS["wide"] - 4
-        shown = note_lines(self._notes, self._turn_at, width)
+        shown = note_lines(self._notes, self.turn_at, width)
         self.view.show_notes(n.position for n in self._notes if n.position is not None)
         self.query_one("#notes", Lines).show(shown or [[Ink("No notes yet: m writes one.", "dim")]])
 
-    def _turn_at(self, position: int) -> int | None:
+    def turn_at(self, position: int) -> int | None:
+        """The number of the turn at a position of the open transcript."""
         found = [t.number for t in turns(self.study, self._open) if t.start <= position]
         return found[-1] if found else None
 
@@ -268,6 +260,18 @@ class ReadScreen(Correcting, Words, StudyScreen):
             self._load(row.id, None)
         self._tell()
 
+    def action_neighbour(self, step: int) -> None:
+        """The text of the next or previous transcript, where its caret stood."""
+        ids = [known.id for known in self._transcripts]
+        at = ids.index(self._open) + step if self._open in ids else -1
+        if not 0 <= at < len(ids):
+            self.say(f"this is the {'last' if step > 0 else 'first'} transcript")
+            return
+        self._load(ids[at], None)
+        if not self._hits:
+            self.listed.go_to(ids[at])
+        self._tell()
+
     def action_narrower(self) -> None:
         """A narrower text."""
         self.view.action_narrower()
@@ -320,90 +324,11 @@ class ReadScreen(Correcting, Words, StudyScreen):
         where = counted(len(self._bodies), "transcript")
         self.say(f"{more}{counted(len(self._hits), 'hit')} in {where}")
 
-    # ── marks and notes ──────────────────────────────────────────────────────────────────────────
-
-    def action_mark(self) -> None:
-        """Read, or not after all."""
-        self._mark(FIRST, "read")
-
-    def action_mark_again(self) -> None:
-        """Read a second time."""
-        self._mark(AGAIN, "read again")
-
-    def _mark(self, reading: int, word: str) -> None:
-        name = self._called()
-        known = {(m.transcript_id, m.reading) for m in read_marks(self.study, self.viewer)}
-        with self.trying():
-            if (self._open, reading) in known:
-                unmark_read(self.study, self.actor, name, reading=reading)
-                self.say(f"{name} is not marked as {word} any more")
-            else:
-                mark_read(self.study, self.actor, name, reading=reading)
-                self.say(f"{name} {word}; nobody else sees it")
-
-    def action_note(self) -> None:
-        """Ask for the words of a note at the caret."""
-        position, name = self.view.caret, self._called()
-
-        def keep(words: str | None) -> None:
-            if words:
-                with self.trying():
-                    add_note(self.study, self.actor, words, on=name, position=position)
-                    self.say("note kept; only you see it")
-
-        title = f"Note on {name}, turn {self.view.turn_number or '–'}"
-        self.app.push_screen(Prompt(title, hint="only you see it"), keep)
-
-    def action_notes(self) -> None:
-        """Choose one of the notes on this transcript."""
-        rows = note_rows(self._notes, self._turn_at)
-        self.app.push_screen(Choose("Notes", rows), self._chosen_note)
-
-    def _chosen_note(self, note_id: str | None) -> None:
-        note = next((n for n in self._notes if n.id == note_id), None)
-        if note is None:
-            return
-        if note.position is not None:
-            self.view.goto(note.position)
-        if self.viewer is None or note.by != self.viewer.name:
-            self._give_keys_to(self.view)
-            return
-        sharing = ("s", "keep it to yourself") if note.shared else ("s", "share it with all")
-        choices = [
-            Choice("go", "g", "go to its place"),
-            Choice("edit", "e", "change the words"),
-            Choice("share", *sharing),
-            Choice("remove", "x", "remove it"),
-        ]
-        self.app.push_screen(
-            Choose(note.text, choices, at="go"), lambda what: self._do_with(note, what)
-        )
-
-    def _do_with(self, note: Note, what: str | None) -> None:
-        if what == "go":
-            self._give_keys_to(self.view)
-        elif what == "edit":
-            self.app.push_screen(Prompt("Note", note.text), lambda words: self._edit(note, words))
-        elif what == "share":
-            with self.trying():
-                edit_note(self.study, self.actor, note.id, shared=not note.shared)
-                self.say("only you see it" if note.shared else "everybody sees it now")
-        elif what == "remove":
-            with self.trying():
-                remove_note(self.study, self.actor, note.id)
-                self.say("note removed; u takes it back")
-
-    def _edit(self, note: Note, words: str | None) -> None:
-        if words:
-            with self.trying():
-                edit_note(self.study, self.actor, note.id, text=words)
-                self.say("note changed")
-
     # ── correcting ───────────────────────────────────────────────────────────────────────────────
 
     def shown_text(self) -> tuple[str, str]:
         """Name and text of the transcript that is open."""
-        return self._called(), text(self.study, self._open)
+        return self.called(), text(self.study, self._open)
 
     def shown_turns(self) -> list[tuple[int, int]]:
         """Where the turns of the open transcript begin and end."""
