@@ -24,6 +24,9 @@ from workbench.coding.importing import import_codings
 from workbench.coding.listing import listed
 from workbench.coding.rounds import start_round
 from workbench.coding.store import codings, count_by_code
+from workbench.coding.suggestions.answering import accept, offered, refuse
+from workbench.coding.suggestions.rules import add_rule, rules
+from workbench.coding.suggestions.running import plan_run, run
 from workbench.consensus.comparison import compare_round
 from workbench.consensus.queue import items, open_queue, progress
 from workbench.consensus.resolution import resolution_table
@@ -84,6 +87,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Pat
         add_theme(study, "People", by=None)
         move_codes(study, ["Trust"], to="People", by=None)
         start_round(study, "first", ["Ana", "Ben"], by=None)
+        add_rule(study, "Trust", "phrase", "Marta", "words", None)
+        add_rule(study, "Fear", "phrase", "at night", "sentence", None)
+        run(study, plan_run(study, "first", "xx", None), None)
         for who, start, code in ((ana, 32, "Known"), (ben, 32, "Trust"), (ana, 40, "Fear")):
             _apply(study, who, "S0", start, code)
         for who in (ana, ben):
@@ -136,10 +142,13 @@ def views(study: Study, viewer: Person | None, folder: Path) -> dict[str, Any]:
         "transcripts": lambda: transcripts(study),
         "versions": lambda: [(v, frozen_codes(study, v.id)) for v in versions(study)],
         "nvivo": lambda: re.sub(r" at 0x\w+", "", repr(gather(study, viewer))),
+        "rules": lambda: rules(study, viewer),
+        "run": lambda: plan_run(study, "first", "xx", viewer),
         "verify": lambda: verify(study),
         "book": book.read_text,
     }
     if viewer is not None:
+        asked["suggestions"] = lambda: offered(study, viewer)
         asked["undo"] = lambda: (can_undo(study, viewer), can_redo(study, viewer))
     for name in ("Own", "Trust/Own", "Known", "Own/Deep", "Far"):
         asked[f"find {name}"] = lambda name=name: find_code(study, viewer, name)
@@ -166,9 +175,23 @@ ACTS = st.one_of(
     st.tuples(st.just("move"), st.sampled_from(OWN)),
     st.tuples(st.just("retire"), st.sampled_from(OWN)),
     st.tuples(st.just("park"), st.sampled_from(OWN)),
+    st.tuples(st.just("rule"), st.sampled_from(OWN)),
     st.tuples(st.just("theme"), st.sampled_from(OWN)),
     st.tuples(
-        st.sampled_from(["flag", "join", "remove", "import", "note", "mark", "unmark", "queue"])
+        st.sampled_from(
+            [
+                "flag",
+                "join",
+                "remove",
+                "import",
+                "note",
+                "mark",
+                "unmark",
+                "queue",
+                "accept",
+                "refuse",
+            ]
+        )
     ),
     st.tuples(st.sampled_from(["undo", "redo"])),
 )
@@ -202,6 +225,12 @@ def act(study: Study, ana: Person, step: tuple[Any, ...], folder: Path) -> None:
             park_codes(study, [path], "hidden", by=ana)
         case "theme", path:
             move_codes(study, [path], to="People", by=ana)
+        case "rule", path:
+            add_rule(study, path, "phrase", "hidden", "words", ana)
+        case ("accept",):
+            accept(study, ana, [offered(study, ana)[0].id])
+        case ("refuse",):
+            refuse(study, ana, [offered(study, ana)[-1].id])
         case ("flag",):
             hands.set_flag(study, ana, mine, True)
         case ("remove",):

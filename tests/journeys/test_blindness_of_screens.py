@@ -24,6 +24,7 @@ from twins import GUID, SECRET, make_twins
 
 from workbench.codebook.store import add_code, find_code
 from workbench.coding.apply import apply_code, remove, set_flag, set_memo
+from workbench.coding.suggestions.answering import accept, offered, refuse
 from workbench.consensus.decide import resolve
 from workbench.consensus.queue import items
 from workbench.corpus.cases import import_cases
@@ -388,5 +389,8 @@ def unseen(path: Path) -> None:
         undo(study, ana)
         redo(study, ana)
         add_note(study, ana, "hidden", on="S1", position=60)
+        refuse(study, ana, [offered(study, ana)[-1].id])
+        undo(study, ana)
+        accept(study, ana, [offered(study, ana)[-1].id])
         unmark_read(study, ana, "S1")
         mark_read(study, ana, "S1")
