@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from workbench.coding.nouns import Coding
-from workbench.coding.suggestions.nouns import Suggestion
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import transcripts
 from workbench.errors import WorkbenchError
@@ -19,8 +18,7 @@ from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name
 from workbench.tui.screens.code_keys import KEYS, in_the_bar
-from workbench.tui.study_screen import StudyScreen
-from workbench.tui.text.nouns import Mark
+from workbench.tui.screens.code_marks import CodeMarks
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
@@ -31,18 +29,15 @@ from workbench.tui.widgets.popups import Place
 from workbench.tui.widgets.transcript import TranscriptView
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
-FEW = 8
-"""Codings up to which it is quicker to bring them to the page one by one than all anew."""
 NO_TEXT = "This transcript holds no text."
 
 
-class CodePage(StudyScreen):
+class CodePage(CodeMarks):
     """Codebook, text and margin of one transcript, and every way to move about in it."""
 
     SCREEN_NAME = "Code"
     KEYS = KEYS
 
-    desk: Desk | None = None
     reshaping: str | None = None
     """The coding whose boundaries the arrows move, by its id."""
     _loaded: tuple[str | None, str, int] | None = None
@@ -51,8 +46,6 @@ class CodePage(StudyScreen):
     _hits: tuple[tuple[int, int], ...] = ()
     _share: float | None = None
     _waited_for = ""
-    only: str | None = None
-    """The code whose codings alone are shown, by its id."""
 
     def compose_content(self) -> ComposeResult:
         """The codebook, and the text with its margins."""
@@ -66,11 +59,6 @@ class CodePage(StudyScreen):
     def on_mount(self) -> None:
         """The keys are in the text."""
         self.text_view.focus()
-
-    @property
-    def text_view(self) -> CodingView:
-        """The text with caret and codings."""
-        return self.query_one("#text", CodingView)
 
     @property
     def pane(self) -> CodebookPane:
@@ -121,64 +109,10 @@ class CodePage(StudyScreen):
             caret = self.session.caret(wanted.id)
             self.text_view.load(desk.text, desk.turns, self.marks_to_show(desk), caret)
         else:
-            self._bring_marks(self.marks_to_show(desk))
+            self.bring_marks(self.marks_to_show(desk))
         self._go_where_asked(wanted)
         self._show_head(desk)
         self.show_codings()
-
-    def marks_to_show(self, desk: Desk) -> list[Mark]:
-        """Codings and suggestions on the page: all of them, or those of one code."""
-        if self.only is not None and self.only not in desk.codes:
-            self.only = None
-        return [
-            *(
-                desk.mark(coding)
-                for coding in desk.codings.values()
-                if self.only in (None, coding.code_id)
-            ),
-            *self._suggestions_to_show(desk),
-        ]
-
-    def _suggestions_to_show(self, desk: Desk) -> list[Mark]:
-        return [
-            desk.suggested(one) for one in desk.suggestions() if self.only in (None, one.code_id)
-        ]
-
-    def show_only(self, code_id: str | None) -> None:
-        """Show the codings of one code alone, or with None all of them."""
-        self.only = code_id
-        if self.desk is not None:
-            self.text_view.set_marks(self.marks_to_show(self.desk))
-            self.show_caret()
-
-    def _bring_marks(self, marks: list[Mark]) -> None:
-        """Show these codings; caret, selection and page stay where they are."""
-        view = self.text_view
-        shown = {mark.id: mark for mark in view.marks}
-        gone = shown.keys() - {mark.id for mark in marks}
-        changed = [mark for mark in marks if shown.get(mark.id) != mark]
-        if len(gone) + len(changed) > FEW:
-            view.set_marks(marks)
-            return
-        for key in gone:
-            view.remove_mark(key)
-        for mark in changed:
-            view.add_mark(mark)
-
-    def _bring_suggestions(self, desk: Desk) -> None:
-        """A passage that was coded so is proposed no more, and again when that is taken away."""
-        view = self.text_view
-        wanted = self._suggestions_to_show(desk)
-        ids = {mark.id for mark in wanted}
-        shown = {mark.id for mark in view.marks if mark.suggestion}
-        gone, new = shown - ids, [mark for mark in wanted if mark.id not in shown]
-        if len(gone) + len(new) > FEW:
-            view.set_marks(self.marks_to_show(desk))
-            return
-        for key in gone:
-            view.remove_mark(key)
-        for mark in new:
-            view.add_mark(mark)
 
     def _wanted(self) -> Transcript | None:
         by_id = {known.id: known for known in self._known}
@@ -233,7 +167,7 @@ class CodePage(StudyScreen):
         desk = self.desk
         if desk is None:
             return
-        self._bring_suggestions(desk)
+        self.bring_suggestions(desk)
         self._share = desk.share
         names = {code.id: shown_name(code) for code in desk.in_use}
         rows = codebook_rows(desk.in_use, names, desk.here, desk.everywhere)
@@ -242,25 +176,6 @@ class CodePage(StudyScreen):
         self.show_caret()
 
     # ── where one is ─────────────────────────────────────────────────────────────────────────────
-
-    def codings_at_caret(self) -> list[Coding]:
-        """The codings under the caret, in the order of the lanes."""
-        desk = self.desk
-        if desk is None:
-            return []
-        return [
-            desk.codings[mark.id] for mark in self.text_view.marks_at_caret() if not mark.suggestion
-        ]
-
-    def suggestion_at_caret(self) -> Suggestion | None:
-        """The suggestion in hand, else the first under the caret."""
-        desk, view = self.desk, self.text_view
-        if desk is None:
-            return None
-        if view.in_hand in desk.waiting:
-            return desk.waiting[view.in_hand]
-        under = [mark.id for mark in view.marks_at_caret() if mark.suggestion]
-        return desk.waiting[under[0]] if under and view.in_hand is None else None
 
     def show_caret(self) -> None:
         """Say what lies under the caret: in the status bar and below the codebook."""
