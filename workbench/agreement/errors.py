@@ -15,3 +15,11 @@ class SpanError(AgreementError):
 
 class RatingError(AgreementError):
     """A rating does not fit the level of measurement or the categories offered."""
+
+
+class MissingExtra(AgreementError):  # noqa: N818
+    """A figure needs a package that is not installed; the message says how to get it."""
+
+
+class TooMany(AgreementError):  # noqa: N818
+    """There is more to compare than can be compared in good time; the message says what to do."""
