@@ -110,7 +110,17 @@ def test_a_pattern_and_one_that_takes_for_ever(monkeypatch: pytest.MonkeyPatch) 
 def lemmas(tmp_path: Path) -> Iterator[None]:
     """A table of lemmas for a language that spaCy knows and has none for."""
     table = tmp_path / "lemmas.json"
-    table.write_text(json.dumps({"rings": "ring", "rang": "ring", "ringing": "ring"}))
+    table.write_text(
+        json.dumps(
+            {
+                "rings": "ring",
+                "rang": "ring",
+                "ringing": "ring",
+                "ringings": "ringing",
+                "Fluten": "Flut",
+            }
+        )
+    )
     registry.lookups.register("yo", func={"lemma_lookup": table})
     yield
     del catalogue.REGISTRY[(*registry.lookups.namespace, "yo")]
@@ -125,6 +135,17 @@ def test_word_forms_are_compared_by_lemma() -> None:
         (0, "Rings marta"),
         (1, "him"),
         (0, "ring Marta"),
+    ]
+
+
+@pytest.mark.usefixtures("lemmas")
+def test_the_table_of_lemmas_is_followed_to_its_end_and_knows_nouns() -> None:
+    forms = [Wanted("a", "forms", "ringing", "words"), Wanted("b", "forms", "flut", "words")]
+    assert found("Die Fluten, FLUTEN, rang, ringings", *forms, language="yo") == [
+        (1, "Fluten"),
+        (1, "FLUTEN"),
+        (0, "rang"),
+        (0, "ringings"),
     ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.coding.suggestions.nouns import FORMS, FUZZY, PATTERN, PHRASE, SENTENCE, TURN
 from workbench.corpus.language import Range, sentences, tokens
@@ -21,10 +21,11 @@ from workbench.corpus.patterns import PatternMatcher
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 ANY_LANGUAGE = "xx"
+LEMMAS = "lemma_lookup"
+"""What spaCy calls the table of lemmas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,8 @@ class _Words:
 
         self._language = language
         self._nlp = spacy.blank(language)
-        self._lemmatizer: Any = None
-        if any(rule.kind == FORMS for rule in rules):
-            self._lemmatizer = _lemmatizer(self._nlp, language)
+        forms = any(rule.kind == FORMS for rule in rules)
+        self._lemmas = _Lemmas(language) if forms else None
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._forms = PhraseMatcher(self._nlp.vocab, attr="LEMMA")
         for at, rule in enumerate(rules):
@@ -164,7 +164,7 @@ class _Words:
         doc, places = self._doc(text, start, end)
         if not places:
             return []
-        matches = [*self._phrases(doc), *(self._forms(doc) if self._lemmatizer else ())]
+        matches = [*self._phrases(doc), *(self._forms(doc) if self._lemmas else ())]
         return [
             (int(self._nlp.vocab.strings[key]), places[first][0], places[last - 1][1])
             for key, first, last in matches
@@ -175,24 +175,48 @@ class _Words:
         from spacy.tokens import Doc
 
         places = tokens(text, [(start, end)], self._language)
-        words = [fold(unicodedata.normalize("NFC", text[a:b])) for a, b in places]
-        doc = Doc(self._nlp.vocab, words=words)
-        return (self._lemmatizer(doc) if self._lemmatizer else doc), places
+        written = [text[a:b] for a, b in places]
+        lemmas = [self._lemmas.of(word) for word in written] if self._lemmas else None
+        words = [_folded(word) for word in written]
+        return Doc(self._nlp.vocab, words=words, lemmas=lemmas), places
 
 
-def _lemmatizer(nlp: "Language", language: str) -> Any:
-    """The component that looks lemmas up. Raises where there is no table to look in."""
-    if language == ANY_LANGUAGE:
-        raise WorkbenchError(
-            "word forms differ from language to language: say which one with --language, such as"
-            " en, fr or de, or make the rule a phrase"
-        )
-    try:
-        lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
-        lemmatizer.initialize()  # type: ignore[attr-defined]
-    except (ImportError, KeyError, ValueError):
-        raise WorkbenchError(
-            f"word forms of “{language}” need a table of lemmas that is not installed: install it"
-            " with pip install 'thematic-workbench[lookups]', or make the rule a phrase"
-        ) from None
-    return lemmatizer
+class _Lemmas:
+    """The dictionary form of words, by the table of a language."""
+
+    def __init__(self, language: str) -> None:
+        """Raises where there is no table to look in."""
+        from spacy.lookups import load_lookups
+
+        if language == ANY_LANGUAGE:
+            raise WorkbenchError(
+                "word forms differ from language to language: say which one with --language, such"
+                " as en, fr or de, or make the rule a phrase"
+            )
+        try:
+            self._table = load_lookups(language, [LEMMAS], strict=True).get_table(LEMMAS)
+        except (ImportError, KeyError, ValueError):
+            raise WorkbenchError(
+                f"word forms of “{language}” need a table of lemmas that is not installed: install"
+                " it with pip install 'thematic-workbench[lookups]', or make the rule a phrase"
+            ) from None
+
+    def of(self, word: str) -> str:
+        """The form that the forms of a word share, folded.
+
+        The table is followed to its end, for it has steps (warnings, warning, warn). Nouns stand in
+        it as they are written in the middle of a sentence.
+        """
+        seen: set[str] = set()
+        while word not in seen:
+            seen.add(word)
+            for spelled in (word, word.lower(), word.title()):
+                lemma = self._table.get(spelled)
+                if lemma is not None and lemma != spelled:
+                    word = str(lemma)
+                    break
+        return _folded(word)
+
+
+def _folded(word: str) -> str:
+    return fold(unicodedata.normalize("NFC", word))

@@ -181,34 +181,36 @@ class CodeSuggestions(CodeRules):
             self.say(f"{counted(done, 'suggestion')} {word}{TAKES_BACK}")
 
     def _ask_language(self) -> None:
-        with self.trying(refill=False):
-            plan = plan_run(self.study, self._round_name(), None, self.viewer)
-            prompt = Prompt(
-                "Language of the texts",
-                plan.language,
-                hint="en, fr, de … or xx for any",
-                place=self.place_at_caret(),
-            )
-            self.app.push_screen(prompt, self._look)
+        self.attempt(self._offer_language)
+
+    def _offer_language(self) -> None:
+        plan = plan_run(self.study, self._round_name(), None, self.viewer)
+        prompt = Prompt(
+            "Language of the texts",
+            plan.language,
+            hint="en, fr, de … or xx for any",
+            place=self.place_at_caret(),
+        )
+        self.app.push_screen(prompt, self._look)
 
     def _round_name(self) -> str | None:
-        desk = self.desk
-        open_here = desk is not None and desk.round is not None and not desk.round.closed
-        return desk.round.name if desk and desk.round and open_here else None
+        here = self.desk.round if self.desk is not None else None
+        return here.name if here is not None and not here.closed else None
 
     def _look(self, language: str | None) -> None:
-        if not language:
-            return
-        with self.trying(refill=False):
-            plan = plan_run(self.study, self._round_name(), language, self.viewer)
-            self._stop_looking()
-            looking = self._looking = Looking(self.study.path, plan)
+        if language:
+            self.attempt(partial(self._begin, language))
 
-            def tell(progress: Progress) -> None:
-                self.post_message(self.Read(looking, progress))
+    def _begin(self, language: str) -> None:
+        plan = plan_run(self.study, self._round_name(), language, self.viewer)
+        self._stop_looking()
+        looking = self._looking = Looking(self.study.path, plan)
 
-            self.run_worker(partial(looking.look, tell), thread=True, group="suggestions")
-            self.say(f"looking in {counted(len(plan.texts), 'transcript')}; Y stops it")
+        def tell(progress: Progress) -> None:
+            self.post_message(self.Read(looking, progress))
+
+        self.run_worker(partial(looking.look, tell), thread=True, group="suggestions")
+        self.say(f"looking in {counted(len(plan.texts), 'transcript')}; Y stops it")
 
     def _stop_looking(self) -> None:
         if self._looking is not None:
