@@ -104,3 +104,26 @@ def test_intervals_repeat_with_their_seed(desk: Desk) -> None:
     one = desk.done("agreement", "STUDY", "--seed", 7, "--json")
     assert desk.done("agreement", "STUDY", "--seed", 7, "--json") == one
     assert json.loads(one)["bootstrap"]["seed"] == 7
+
+
+def test_gamma_of_what_was_compared(desk: Desk) -> None:
+    assert "gamma" not in desk.json("agreement", "STUDY")
+    shown = desk.json("agreement", "STUDY", "--gamma", "--base", "all", "--seed", 3)
+    found = shown["gamma"]
+    assert found["method"] == "exact"
+    assert found["seed"] == 3
+    assert set(found["gamma_k"]) == set(shown["codes"])
+    assert found["low"] <= found["value"] <= found["high"]
+    # three pairs of units meet, and Ana's unit at the beginning of A stands alone
+    d = [3 * (gap / length) ** 2 for gap, length in ((12, 72), (5, 61), (15, 65))]
+    assert found["observed_disorder"] == pytest.approx((sum(d) + 1) / 3.5)
+    assert found["alignments"] == 4
+    said = desk.done("agreement", "STUDY", "--gamma")
+    assert "gamma-cat, codes of aligned units" in said
+    assert "by chance it would be" in said
+
+
+@pytest.mark.parametrize("other", ["--rounds", "--methods", "--csv"])
+def test_gamma_is_part_of_the_report(desk: Desk, tmp_path: Path, other: str) -> None:
+    more = (tmp_path / "table.csv",) if other == "--csv" else ()
+    desk.refused("agreement", "STUDY", "--gamma", other, *more, code=2)

@@ -1,6 +1,7 @@
 """``workbench unitizing``: every key, every option, errors that name row and column."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,47 @@ def test_help_has_an_example_that_is_true(run, document):
     )
     kappa = document(table, "--length", "100")["codes"]["fear"]["cohen_kappa"]["value"]
     assert f"kappa for fear is {kappa:.3f}" in " ".join(text.split())
+
+
+def test_help_names_the_limits_of_the_family():
+    text = " ".join(CliRunner().invoke(unitizing, ["--help"]).stdout.split())
+    assert "do not see one unit split into abutting units of the same code" in text
+    assert "long units and gaps dominate" in text
+
+
+GAMMA = TWO + "Ana,40,60,hope\nBen,44,61,fear\n"
+
+
+def test_gamma_is_added_where_it_is_asked_for(document):
+    plain = document(GAMMA, "--length", "100")
+    shown = document(GAMMA, "--length", "100", "--gamma", "--seed", "5")
+    found = shown.pop("gamma")
+    assert "gamma" not in plain and shown.keys() == plain.keys()
+    assert found["method"] == "exact" and found["seed"] == 5 and found["alignments"] == 2
+    # d = 3 (5/35)^2 and 3 (5/37)^2 + 1, over two units a coder
+    disorder = (3 * (5 / 35) ** 2 + 3 * (5 / 37) ** 2 + 1) / 2
+    assert found["observed_disorder"] == pytest.approx(disorder)
+    assert found["value"] == pytest.approx(1 - disorder / found["expected_disorder"])
+    assert found["samples"] >= 30 and found["interval"] == "one_transcript"
+    assert found["gamma_k"].keys() == {"fear", "hope"} and found["gamma_cat"]["value"] < 1
+    assert found["pairs"]["Ana,Ben"]["gamma"]["value"] == found["value"]
+    three = document(GAMMA + "Cleo,12,31,fear\n", "--length", "100", "--gamma")["gamma"]
+    assert three["method"] == "mean of pairs" and three["n_way"]["alignments"] == 2
+    alone = document("coder,start,end,code\nAna,1,2,x\n", "--length", "9", "--gamma")["gamma"]
+    assert (alone["value"], alone["undefined"]) == (None, "single_coder")
+
+
+def test_gamma_in_words(run):
+    text = run(GAMMA, "--length", "100", "--gamma").stdout
+    assert "gamma-cat, codes of aligned units" in text and "gamma-k, hope" in text
+    assert "disorder of 0.558; by chance it would be" in text
+    three = run(GAMMA + "Cleo,12,31,fear\n", "--length", "100", "--gamma").stdout
+    assert "means over 3 pairs of coders" in three and "Ana and Cleo: gamma" in three
+    assert "All coders aligned at once: gamma" in three
+
+
+def test_gamma_without_scipy_says_how_to_get_it(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.sparse", None)
+    said = refused(run(GAMMA, "--length", "100", "--gamma"))
+    assert "pip install 'thematic-workbench[gamma]'" in said
+    assert run(GAMMA, "--length", "100").exit_code == 0

@@ -182,7 +182,8 @@ class _Ground:
         random = self._random(draw, max(_BATCH // (units + overlaps(one, two)), 1))
         disorders = Disorders(observed, random, units / 2, units - len(best))
         used = np.bincount(np.concatenate([one.code, two.code]), minlength=codes)
-        cat, *of_codes = _cat_figures(categories[0], np.concatenate(by_chance), used)
+        alone = Reason.ONE_TRANSCRIPT if continua.transcripts == 1 else None
+        cat, *of_codes = _cat_figures(categories[0], np.concatenate(by_chance), used, alone)
         return self._figures(disorders, cat, of_codes), disorders
 
     def n_way(self, continua: Continua) -> tuple[PairGamma | None, str]:
@@ -288,8 +289,10 @@ def _categories(
     return out
 
 
-def _cat_figures(observed: Array, by_chance: Array, used: Ints) -> list[Figure]:
-    """gamma-cat, then gamma-k of every code; without an interval, for neither adds over texts."""
+def _cat_figures(
+    observed: Array, by_chance: Array, used: Ints, alone: Reason | None
+) -> list[Figure]:
+    """gamma-cat, then gamma-k of every code; points alone, with ``alone`` why there is no more."""
     above = ratio(observed[0], observed[1])
     random = ratio(by_chance[:, 0], by_chance[:, 1])
     defined = ~np.isnan(random)
@@ -298,7 +301,7 @@ def _cat_figures(observed: Array, by_chance: Array, used: Ints) -> list[Figure]:
     figures = []
     for place, number in enumerate(value.tolist()):
         if not math.isnan(number):
-            figures.append(Figure(number))
+            figures.append(Figure(number, interval=alone))
         elif place and not used[place - 1]:
             figures.append(Figure.none(Reason.NO_UNITS))
         elif not observed[1, place]:
@@ -311,6 +314,7 @@ def _cat_figures(observed: Array, by_chance: Array, used: Ints) -> list[Figure]:
 def _mean(figures: Sequence[Figure]) -> Figure:
     """The mean of the defined ones, else the first reason."""
     values = [each.value for each in figures if each.value is not None]
-    if not values:
+    if not values or len(figures) == 1:
         return figures[0]
-    return Figure(math.fsum(values) / len(values), skipped=len(figures) - len(values))
+    skipped = len(figures) - len(values)
+    return Figure(math.fsum(values) / len(values), interval=figures[0].interval, skipped=skipped)

@@ -1,6 +1,7 @@
 """``workbench agreement``: how far the coders of a round agree, and on what."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,13 +15,24 @@ from workbench.cli.common import (
     print_json,
     study_argument,
 )
+from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.several import SeveralWords
-from workbench.consensus.comparison import AGGREGATES, BASES, UNITS, Question, compare_round
+from workbench.consensus.comparison import (
+    AGGREGATES,
+    BASES,
+    UNITS,
+    Question,
+    RoundReport,
+    compare_round,
+)
 from workbench.consensus.comparison_methods import methods_paragraph
 from workbench.consensus.comparison_rounds import over_rounds
 from workbench.consensus.comparison_table import comparison_table, nvivo_table
 from workbench.csv_out import write_csv
 from workbench.errors import UsageError
+
+if TYPE_CHECKING:
+    from workbench.agreement.gamma_report import GammaReport
 
 
 class _Agreement(SeveralWords):
@@ -63,6 +75,12 @@ def _split(names: tuple[str, ...]) -> tuple[str, ...]:
     help="Only transcripts locked before any talk, with codes as given, before any joining.",
 )
 @click.option("--without-suggestions", is_flag=True, help="Leave accepted suggestions out.")
+@click.option(
+    "--gamma",
+    "with_gamma",
+    is_flag=True,
+    help="Adds gamma, gamma-cat and gamma-k; needs pip install 'thematic-workbench[gamma]'.",
+)
 @click.option("--rounds", is_flag=True, help="How the figures moved from round to round.")
 @click.option("--methods", is_flag=True, help="A paragraph for the methods section.")
 @click.option("--csv", "table", type=click.Path(path_type=Path), metavar="FILE",
@@ -86,6 +104,7 @@ def agreement_command(
     roll_up: bool,
     independent: bool,
     without_suggestions: bool,
+    with_gamma: bool,
     rounds: bool,
     methods: bool,
     table: Path | None,
@@ -102,6 +121,8 @@ def agreement_command(
         raise UsageError("a character is coded or not: --half goes with a larger --unit")
     if rounds and (methods or table or nvivo):
         raise UsageError("--rounds is a table of its own: ask for the others without it")
+    if with_gamma and (rounds or methods or ((table or nvivo) and not as_json)):
+        raise UsageError("--gamma is part of the report: ask for it there, or with --json")
     question = Question(
         round_name=round_name or "",
         unit=unit,
@@ -126,6 +147,7 @@ def agreement_command(
             return
         found = compare_round(study, viewer, question, replicates=bootstrap, seed=seed)
         paragraph = methods_paragraph(study, found)
+    aligned = _gamma(found) if with_gamma else None
     for path, build in ((table, comparison_table), (nvivo, nvivo_table)):
         if path is not None:
             written = write_csv(path, *build(found))
@@ -136,6 +158,19 @@ def agreement_command(
         else:
             click.echo(paragraph)
     elif as_json:
-        print_json({**found.as_json(), "methods": paragraph})
+        extra = {} if aligned is None else {"gamma": aligned.as_json()}
+        print_json({**found.as_json(), **extra, "methods": paragraph})
     elif table is None and nvivo is None:
         print_report(found)
+        if aligned is not None:
+            click.echo("")
+            print_gamma(aligned)
+
+
+def _gamma(found: RoundReport) -> "GammaReport":
+    """Gamma of what was compared, aggregated and resampled like the report."""
+    from workbench.agreement.bootstrap import Aggregate, Bootstrap
+
+    report = found.report
+    resampled = Bootstrap(report.replicates, report.seed)
+    return gamma_of(found.comparison, resampled, Aggregate(report.aggregate))

@@ -7,17 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.common import as_option, json_option
-from workbench.cli.figure_table import figure_text, print_json, print_table
+from workbench.cli.figure_table import print_json
+from workbench.cli.gamma_words import gamma_of, print_gamma
+from workbench.cli.unitizing_words import print_unitizing
 from workbench.errors import WorkbenchError
 from workbench.tables import Row, Table, read_table
-
-if TYPE_CHECKING:
-    from workbench.agreement.results import Report
 
 Span = tuple[str, str, str, int, int]
 Range = tuple[int, int]
@@ -72,6 +70,12 @@ Range = tuple[int, int]
     metavar="NAME=X,Y",
     help="Mutually exclusive codes: u-alpha and cu-alpha of these alone.",
 )
+@click.option(
+    "--gamma",
+    "with_gamma",
+    is_flag=True,
+    help="Adds gamma, gamma-cat and gamma-k; needs pip install 'thematic-workbench[gamma]'.",
+)
 @click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, metavar="N")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="S")
 @as_option
@@ -87,6 +91,7 @@ def unitizing_command(
     half: bool,
     aggregate: str,
     groups: tuple[str, ...],
+    with_gamma: bool,
     bootstrap: int,
     seed: int,
     as_name: str | None,
@@ -108,6 +113,11 @@ def unitizing_command(
 
     says that kappa for fear is 0.828: of 100 characters both coded 15, Ana alone 5. With several
     transcripts: --length one=5210 --length two=4800. Intervals come from resampling transcripts.
+
+    u-alpha, |u-alpha, cu-alpha and (k)u-alpha do not see one unit split into abutting units of the
+    same code, and long units and gaps dominate them. They take the codes of a group to exclude one
+    another: where a coder gave two to one place they are undefined, and |u-alpha of each code
+    stands in for them.
     """
     del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
@@ -133,22 +143,28 @@ def unitizing_command(
         Transcript(name, length, units=None if by_text is None else tuple(by_text[name]))
         for name, length in texts.lengths.items()
     ]
+    resampled, together = report.Bootstrap(bootstrap, seed), report.Aggregate(aggregate)
     try:
         comparison = report.Comparison.of(transcripts, people, labels, spans, exclusive)
         result = report.compare(
             comparison,
-            bootstrap=report.Bootstrap(bootstrap, seed),
-            aggregate=report.Aggregate(aggregate),
+            bootstrap=resampled,
+            aggregate=together,
             match=rule,
             reference=reference,
             half=half,
         )
     except AgreementError as error:
         raise WorkbenchError(f"{table.name}: {error}; correct the table or the options") from None
+    aligned = gamma_of(comparison, resampled, together) if with_gamma else None
     if as_json:
-        print_json(report.as_json(result))
-    else:
-        _print(result, "characters" if by_text is None else "units")
+        extra = {} if aligned is None else {"gamma": aligned.as_json()}
+        print_json({**report.as_json(result), **extra})
+        return
+    print_unitizing(result, "characters" if by_text is None else "units")
+    if aligned is not None:
+        click.echo("")
+        print_gamma(aligned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,59 +324,3 @@ def _groups(options: Sequence[str]) -> dict[str, list[str]]:
             )
         groups[name.strip()] = _names(members, "--group")
     return groups
-
-
-def _print(result: Report, unit: str) -> None:
-    texts = len(result.units)
-    click.echo(
-        f"{', '.join(result.coders)}: {texts} {'transcript' if texts == 1 else 'transcripts'}, "
-        f"{sum(result.units.values())} {unit}, {result.aggregate} over transcripts"
-    )
-    if texts > 1 and result.replicates:
-        click.echo(
-            f"In brackets 95 % intervals from {result.replicates} samples of transcripts "
-            f"(seed {result.seed})"
-        )
-    click.echo("")
-    results = [*result.codes.items(), ("any code or none", result.segmentation)]
-    columns = {
-        "cohen_kappa": "Cohen kappa",
-        "krippendorff_alpha": "alpha",
-        "gwet_ac1": "AC1",
-        "u_alpha_binary": "|u-alpha",
-    }
-    shares = {
-        "percent_agreement": "agreement",
-        "expected_agreement": "by chance",
-        "positive_agreement": "positive",
-    }
-    print_table(
-        ["code", *shares.values(), *columns.values()],
-        [
-            [
-                name,
-                *(figure_text(each.figures[key], percent=True) for key in shares),
-                *(figure_text(each.figures[key]) for key in columns),
-            ]
-            for name, each in results
-        ],
-    )
-    click.echo("")
-    whole = {
-        "u-alpha": result.figures["u_alpha"],
-        "cu-alpha": result.figures["cu_alpha"],
-        **{f"alpha, sets, {name}": each for name, each in result.sets.items()},
-        f"segments, F1 ({result.segments.match})": result.segments.figures["f1"],
-        f"segments, precision (reference {result.segments.reference})": result.segments.figures[
-            "precision"
-        ],
-        "segments, recall": result.segments.figures["recall"],
-    }
-    for name, group in result.groups.items():
-        whole |= {f"{name}, u-alpha": group["u_alpha"], f"{name}, cu-alpha": group["cu_alpha"]}
-    print_table(["all codes", ""], [[name, figure_text(each)] for name, each in whole.items()])
-    click.echo("\nAgreement in per cent is near 100 for any rare code: read it beside “by chance”.")
-    if any(each.figures["gwet_ac1"].note for _, each in results):
-        click.echo("* nothing varied: every coder left all of it uncoded, or coded all of it.")
-    for warning in result.warnings:
-        click.echo(warning)

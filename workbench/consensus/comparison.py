@@ -120,6 +120,11 @@ class RoundReport:
         return self.material.spans if self.question.suggested else self.material.unsuggested
 
     @property
+    def comparison(self) -> "Comparison":
+        """What was counted, as the agreement station takes it."""
+        return _comparison(self.material, self.spans)
+
+    @property
     def headings(self) -> frozenset[str]:
         """Names of codes that have others below them and that nobody gave: branches, no codes."""
         parents = {code.parent_id for code in self.shown.values()}
