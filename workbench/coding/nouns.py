@@ -1,6 +1,7 @@
 """The nouns of coding."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class Coding:
     flagged: bool
     made_at: str
     also: tuple[str, ...] = ()
+
+
+class Given(NamedTuple):
+    """As much of a coding as it takes to count it."""
+
+    transcript_id: str
+    coder: str
+    code_id: str
+    start: int
+    end: int
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.codebook.nouns import Joins
 from workbench.codebook.store import codes, joins
 from workbench.coding.joined import read_codings
-from workbench.coding.nouns import Coding, Doubt
+from workbench.coding.nouns import Coding, Doubt, Given
 from workbench.corpus.store import body
 from workbench.study import Person, Study, Writer, now, viewer_id, visible_layers
 from workbench.study.door import visible_doubts
@@ -82,6 +82,21 @@ def codings(
         conditions.append(f"k.code_id IN ({', '.join(f':{name}' for name in family)})")
         parameters |= family
     return _in_order(_read(study, viewer, conditions, parameters, merged))
+
+
+def given_codings(study: Study, viewer: Person | None, round_id: str) -> list[Given]:
+    """What coders gave in a round, of what this viewer may see, in no order.
+
+    As ``codings`` with ``newest=False``: the first version of each layer, codes as given. A round
+    of four coders has tens of thousands, which to be counted need not be whole codings.
+    """
+    rows = study.query(
+        'SELECT l.transcript_id, p.name, k.code_id, k.start, k."end", k.origin FROM codings k'
+        " JOIN layers l ON l.id = k.layer_id JOIN people p ON p.id = l.person_id"
+        f" WHERE {visible_layers('l')} AND l.version = 1 AND l.round_id = :round",
+        {"viewer": viewer_id(viewer), "round": round_id},
+    )
+    return list(map(Given._make, rows))
 
 
 def own_codings(study: Study, person: Person, ids: Iterable[str]) -> list[Coding]:

@@ -1,16 +1,22 @@
 """What of a study a comparison is about: transcripts, codes and spans, as they were locked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, find_code, frozen_codes, joined_codes, versions
-from workbench.coding.nouns import Coding
-from workbench.coding.store import codings
+from workbench.coding.store import given_codings
 from workbench.consensus.comparison_question import ALIGNED, INDEPENDENT, PRACTICE, Question
 from workbench.consensus.store import first_lock
 from workbench.corpus import language
-from workbench.corpus.store import named_transcripts, participant_ranges, text, turns
+from workbench.corpus.nouns import Transcript
+from workbench.corpus.store import (
+    named_transcripts,
+    participant_ranges,
+    text,
+    transcripts,
+    turns,
+)
 from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Round, Study
 from workbench.study.layers import layers
@@ -86,37 +92,43 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
         named = _transcripts(study, chosen, states, asked)
         codebook = _Codebook.of(study, chosen, asked)
         given = [
-            coding
-            for coding in codings(study, viewer, round_id=chosen.id, newest=False)
-            if coding.transcript_id in named and coding.coder in coders
+            one
+            for one in given_codings(study, viewer, chosen.id)
+            if one.transcript_id in named and one.coder in coders
         ]
-        shown = _codes_of(study, viewer, chosen, codebook, given)
+        used = {one.code_id for one in given}
+        shown = _codes_of(study, viewer, chosen, codebook, used)
         above = _ancestors(study, viewer, shown) if asked.roll_up else {}
         if asked.codes:
             shown = _chosen_codes(study, viewer, chosen, shown, asked.codes)
-        names = {code.id: name for name, code in shown.items()}
-        compared = [
-            (coding, (named[coding.transcript_id], names[code_id], coding.coder))
-            for coding in given
-            for read_as in [codebook.read_as(coding.code_id)]
-            for code_id in (read_as, *above.get(read_as, ()))
-            if code_id in names
-        ]
-        texts = tuple(_text(study, identifier, name, asked) for identifier, name in named.items())
-    spans = [(*where, coding.start, coding.end) for coding, where in compared]
-    own = [(*w, c.start, c.end) for c, w in compared if not c.origin.startswith(SUGGESTED)]
-    counted = {coding.id: coding for coding, _ in compared}.values()
+        known = {one.id: one for one in transcripts(study)}
+        texts = tuple(_text(study, known[identifier], asked) for identifier in named)
+    names = {code.id: name for name, code in shown.items()}
+    counts_as = {
+        code_id: tuple(names[one] for one in (read_as, *above.get(read_as, ())) if one in names)
+        for code_id in used
+        for read_as in [codebook.read_as(code_id)]
+    }
+    given = [one for one in given if counts_as[one.code_id]]
+    spans, own = (
+        tuple(
+            (named[one.transcript_id], name, one.coder, one.start, one.end)
+            for one in some
+            for name in counts_as[one.code_id]
+        )
+        for some in (given, [one for one in given if not one.origin.startswith(SUGGESTED)])
+    )
     return Material(
         round=chosen,
         coders=coders,
         texts=texts,
         shown=shown,
-        spans=tuple(spans),
-        unsuggested=tuple(own),
+        spans=spans,
+        unsuggested=own,
         discussed=_discussed(states, named),
-        joined=len({c.code_id for c in counted if c.code_id in codebook.aligned}),
-        accepted=sum(coding.origin.startswith(SUGGESTED) for coding in counted),
-        given=len(counted),
+        joined=len({one.code_id for one in given} & codebook.aligned),
+        accepted=sum(one.origin.startswith(SUGGESTED) for one in given),
+        given=len(given),
     )
 
 
@@ -124,8 +136,7 @@ def joined_later(study: Study, viewer: Person | None, chosen: Round) -> bool:
     """Whether codes that were given in a round have been joined since its first lock."""
     aligned = _Codebook.of(study, chosen, Question()).aligned
     return bool(aligned) and any(
-        coding.code_id in aligned
-        for coding in codings(study, viewer, round_id=chosen.id, newest=False)
+        one.code_id in aligned for one in given_codings(study, viewer, chosen.id)
     )
 
 
@@ -232,11 +243,11 @@ def _codes_of(
     viewer: Person | None,
     chosen: Round,
     codebook: _Codebook,
-    given: Sequence[Coding],
+    used: Iterable[str],
 ) -> dict[str, Code]:
     """The codes of the round's codebook and those used, by the name to show, in codebook order."""
     wanted = {codebook.read_as(code_id) for code_id in codebook.frozen}
-    wanted |= {codebook.read_as(coding.code_id) for coding in given}
+    wanted |= {codebook.read_as(code_id) for code_id in used}
     found = [code for code in codes(study, viewer, retired=True) if code.id in wanted]
     paths = [code.path for code in found]
     return {
@@ -288,23 +299,23 @@ def _ancestors(
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text(study: Study, identifier: str, name: str, asked: Question) -> Text:
+def _text(study: Study, one: Transcript, asked: Question) -> Text:
     """One transcript, its base and its units."""
-    body = text(study, identifier)
     participants = asked.base == "participants"
-    ranges = tuple(participant_ranges(study, identifier)) if participants else ((0, len(body)),)
-    if not body:
-        ranges = ()
+    if asked.unit == "character" and participants:
+        return Text(one.name, one.characters, tuple(participant_ranges(study, one.id)), None)
     if asked.unit == "character":
-        return Text(name, len(body), ranges if participants else None, None)
+        return Text(one.name, one.characters, None, None)
+    ranges: tuple[Range, ...] = ((0, one.characters),) if one.characters else ()
+    if participants:
+        ranges = tuple(participant_ranges(study, one.id))
     if asked.unit == "turn":
         units = (
             ranges
             if participants
-            else tuple((t.start, t.end) for t in turns(study, identifier) if t.start < t.end)
+            else tuple((t.start, t.end) for t in turns(study, one.id) if t.start < t.end)
         )
     else:
-        units = tuple(
-            (language.tokens if asked.unit == "token" else language.sentences)(body, ranges)
-        )
-    return Text(name, len(body), ranges, units)
+        parts = language.tokens if asked.unit == "token" else language.sentences
+        units = tuple(parts(text(study, one.id), ranges))
+    return Text(one.name, one.characters, ranges, units)

@@ -147,11 +147,13 @@ def turns(study: Study, transcript_id: str) -> list[StoredTurn]:
 
 def participant_ranges(study: Study, transcript_id: str) -> list[tuple[int, int]]:
     """What the participants say: the speech, without labels, of every turn that does not ask."""
-    return [
-        (turn.text_start, turn.end)
-        for turn in turns(study, transcript_id)
-        if not turn.interviewer and turn.text_start < turn.end
-    ]
+    rows = study.query(
+        'SELECT u.text_start, u."end" FROM turns u JOIN speakers s ON s.id = u.speaker_id'
+        ' WHERE u.transcript_id = ? AND NOT s.interviewer AND u.text_start < u."end"'
+        " ORDER BY u.number",
+        (transcript_id,),
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def speakers(study: Study, transcript_id: str | None = None) -> list[Speaker]:
