@@ -8,13 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlite_utils import Database
-
 from workbench.errors import WorkbenchError
 from workbench.study import journal, triggers
 from workbench.study.ids import new_id, now
 from workbench.study.nouns import Person
-from workbench.study.schema import APPLICATION_ID, VERSION, migrations
+from workbench.study.schema import APPLICATION_ID, VERSION, migrate
 
 MODES = ("reliability", "codebook", "reflexive")
 BUSY_SECONDS = 10.0  # how long a writer waits for another
@@ -300,7 +298,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+        migrate(connection)
         triggers.regenerate(connection)
         connection.execute(f"PRAGMA user_version = {VERSION}")
         journal.seal_schema_change(connection, f"file version {VERSION}")

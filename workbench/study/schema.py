@@ -6,12 +6,15 @@ table*: it has a GUID key ``id`` and each change of it is journalled by triggers
 deleting wherever somebody else's hidden work may hang on a row.
 """
 
-from sqlite_utils import Database, Migrations
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x57424E43  # "WBNC"
 VERSION = 5
-
-migrations = Migrations("workbench")
 
 CONTENT = """
 CREATE TABLE texts (
@@ -552,40 +555,39 @@ CREATE TABLE suggestion_answers (
 """
 
 
-def _run(db: Database, script: str) -> None:
-    # executescript would commit the transaction that the migration runs in
-    for statement in script.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
-
-
-@migrations(name="0001_first_tables")
-def first_tables(db: Database) -> None:
-    for script in (
+STEPS = {
+    "0001_first_tables": (
         CONTENT,
         PEOPLE_AND_MATERIAL,
         CODEBOOK_AND_ROUNDS,
         CODINGS_AND_CONSENSUS,
         THEMES_AND_PHASES,
-    ):
-        _run(db, script)
+    ),
+    "0002_answers_and_figures": (ANSWERS_AND_FIGURES,),
+    "0003_corrections": (CORRECTIONS,),
+    "0004_rechecking": (RECHECKING,),
+    "0005_suggestions": (SUGGESTIONS,),
+}
+"""The migrations by name, in their order; what a released file has run is never changed."""
 
 
-@migrations(name="0002_answers_and_figures")
-def answers_and_figures(db: Database) -> None:
-    _run(db, ANSWERS_AND_FIGURES)
+def migrate(connection: sqlite3.Connection) -> None:
+    """Run the migrations that the file has not run yet, in the transaction that is open."""
+    # loads numpy and much else, which whoever opens a study of today starts without
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("workbench")
+    for name, scripts in STEPS.items():
+        migrations(name=name)(_step(scripts))
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
 
 
-@migrations(name="0003_corrections")
-def corrections(db: Database) -> None:
-    _run(db, CORRECTIONS)
+def _step(scripts: tuple[str, ...]) -> "Callable[[Database], None]":
+    def step(db: "Database") -> None:
+        # executescript would commit the transaction that the migration runs in
+        for script in scripts:
+            for statement in script.split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
 
-
-@migrations(name="0004_rechecking")
-def rechecking(db: Database) -> None:
-    _run(db, RECHECKING)
-
-
-@migrations(name="0005_suggestions")
-def suggestions(db: Database) -> None:
-    _run(db, SUGGESTIONS)
+    return step

@@ -9,11 +9,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
 from workbench.study import journal, triggers
 from workbench.study.file import Study
-from workbench.study.schema import migrations
+from workbench.study.schema import migrate
 
 AREAS = ("integrity", "journal", "layers")
 Problem = tuple[str, str]  # area, sentence
@@ -81,7 +79,7 @@ def _schema(study: Study) -> Iterable[Problem]:
     model = sqlite3.connect(":memory:", isolation_level=None)
     try:
         model.execute("BEGIN")
-        migrations.apply(Database(model, recursive_triggers=False, execute_plugins=False))
+        migrate(model)
         triggers.regenerate(model)
         expected, applied = _definitions(model), _applied(model)
     finally:
