@@ -2,10 +2,16 @@
 
 import json
 
+import agreement_oracle as oracle
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from workbench.agreement.document import json_text
 from workbench.agreement.errors import AgreementError, SpanError
+from workbench.agreement.figures import Figure
 from workbench.agreement.report import Bootstrap, Comparison, as_json, compare
+from workbench.agreement.results import document
 from workbench.agreement.spans import Transcript
 
 CHANCE_CORRECTED = [
@@ -217,3 +223,19 @@ def test_json_has_a_reason_for_every_missing_value(coders, spans):
         else:
             assert figure["undefined"] is None and {"low", "high"} <= figure.keys()
             assert figure["interval"] == "one_transcript"
+
+
+@settings(max_examples=60, deadline=None)
+@given(oracle.comparisons(), st.sampled_from([0, 20]))
+def test_the_text_of_a_report_is_what_the_standard_library_writes(comparison, replicates):
+    report = compare(comparison, bootstrap=Bootstrap(replicates))
+    text = json_text({**document(report), "of": ["“ä”", 0.1], "none": None, "yes": True})
+    plainly = {**as_json(report), "of": ["“ä”", 0.1], "none": None, "yes": True}
+    assert text == json.dumps(plainly, ensure_ascii=False, allow_nan=False)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_json_cannot_say_is_no_text(number):
+    for shown in (number, Figure(number), Figure(0.5, low=number, high=1.0)):
+        with pytest.raises(ValueError, match="not JSON compliant"):
+            json_text({"here": shown})

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.agreement.comparison import Comparison
 from workbench.agreement.figures import Array, Ints
@@ -62,19 +61,19 @@ def exchanges(prepared: Prepared) -> Exchanges:
     masks, width, _ = pieces(prepared)
     # in floats, which multiply far faster; whole numbers below 2**53 are exact in them
     length = width.astype(np.float64)
-    given = [_members(of_coder, codes) for of_coder in masks]
-    anything = [of_coder.any(axis=1) for of_coder in masks]
+    anything = np.asarray(masks.any(axis=2))
     matrix, alone = np.zeros((codes, codes)), np.zeros((2, codes))
     for a, b in pairs(prepared.coders):
-        both = np.flatnonzero(anything[a] & anything[b])
-        one, two = given[a][both], given[b][both]
-        only_one, only_two = one & ~two, two & ~one
+        only_one, only_two = masks[a] & ~masks[b], masks[b] & ~masks[a]
         at = np.flatnonzero(only_one.any(axis=1) & only_two.any(axis=1))
-        weighed = only_one[at] * length[both[at], None]
-        matrix += weighed.T @ only_two[at].astype(np.float64)
-        for row, (who, other) in enumerate(((a, b), (b, a))):
-            single = np.flatnonzero(anything[who] & ~anything[other])
-            alone[row] += length[single] @ given[who][single].astype(np.float64)
+        weighed = _members(only_one[at], codes) * length[at, None]
+        matrix += weighed.T @ _members(only_two[at], codes)
+    for coder, given in enumerate(masks):
+        used = np.flatnonzero(anything[coder])
+        members = _members(given[used], codes)
+        for row, others in enumerate((anything[coder + 1 :], anything[:coder])):
+            without = (~others[:, used]).sum(axis=0)
+            alone[row] += (length[used] * without) @ members
     first, second = _whole(alone)
     shared = sweep(prepared).shared.sum(axis=(0, 2))
     return Exchanges(_whole(matrix) + np.diag(shared), first, second)
@@ -84,8 +83,7 @@ def _whole(sums: Array) -> Ints:
     return np.asarray(np.rint(sums), dtype=np.int64)
 
 
-def _members(masks: Masks, codes: int) -> NDArray[np.bool_]:
-    """Which codes are in which set: (E, W) masks to (E, C)."""
-    code = np.arange(codes)
-    bits = masks[:, code // 64] >> (code % 64).astype(np.uint64)
-    return (bits & np.uint64(1)).astype(np.bool_)
+def _members(masks: Masks, codes: int) -> Array:
+    """Which codes are in which set, 0 or 1: (E, W) masks to (E, C)."""
+    as_bytes = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8)
+    return np.unpackbits(as_bytes, axis=1, count=codes, bitorder="little").astype(np.float64)

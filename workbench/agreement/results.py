@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.agreement.document import Document, plain
 from workbench.agreement.figures import Figure
 
 Json = dict[str, Any]
@@ -46,15 +47,17 @@ class CodeResult:
     pairs: Mapping[Pair, Mapping[str, Figure]]
     transcripts: Mapping[str, CodeResult]
 
-    def as_json(self) -> Json:
+    def document(self) -> Document:
         """Keys: the figures, prevalence, cells (two coders), pairs as ``A,B``, transcripts."""
-        shown: Json = _figures(self.figures)
-        shown["prevalence"] = dict(self.prevalence)
+        shown: Document = dict(self.figures)
+        shown["prevalence"] = self.prevalence
         if self.cells is not None:
             shown["cells"] = self.cells.as_json()
-        shown["pairs"] = {",".join(pair): _figures(each) for pair, each in self.pairs.items()}
+        shown["pairs"] = {",".join(pair): each for pair, each in self.pairs.items()}
         if self.transcripts:
-            shown["transcripts"] = {name: each.as_json() for name, each in self.transcripts.items()}
+            shown["transcripts"] = {
+                name: each.document() for name, each in self.transcripts.items()
+            }
         return shown
 
 
@@ -87,13 +90,13 @@ class SegmentResult:
     start_error: Offsets
     end_error: Offsets
 
-    def as_json(self) -> Json:
+    def document(self) -> Document:
         """The rule, the figures, and the errors of both ends."""
         return {
             "match": self.match,
             "reference": self.reference,
             "matched": self.matched,
-            **_figures(self.figures),
+            **self.figures,
             "maxqda_chance": self.chance,
             "start_error": self.start_error.as_json(),
             "end_error": self.end_error.as_json(),
@@ -127,8 +130,8 @@ class Report:
     warnings: tuple[str, ...]
 
 
-def as_json(report: Report) -> Json:
-    """The report as the commands print it; every value fits JSON, none is NaN."""
+def document(report: Report) -> Document:
+    """The report as the commands print it, figures as they are; see ``document.json_text``."""
     return {
         "coders": list(report.coders),
         "length": sum(report.characters.values()),
@@ -137,16 +140,18 @@ def as_json(report: Report) -> Json:
         "lengths": dict(report.characters),
         "aggregate": report.aggregate,
         "bootstrap": {"replicates": report.replicates, "seed": report.seed},
-        "codes": {code: result.as_json() for code, result in report.codes.items()},
-        "means": _figures(report.means),
-        "segmentation": report.segmentation.as_json(),
-        **_figures(report.figures),
-        "krippendorff_alpha_sets": _figures(report.sets),
-        "segments": report.segments.as_json(),
-        "groups": {name: _figures(each) for name, each in report.groups.items()},
+        "codes": {code: result.document() for code, result in report.codes.items()},
+        "means": report.means,
+        "segmentation": report.segmentation.document(),
+        **report.figures,
+        "krippendorff_alpha_sets": report.sets,
+        "segments": report.segments.document(),
+        "groups": report.groups,
         "warnings": list(report.warnings),
     }
 
 
-def _figures(figures: Mapping[str, Figure]) -> Json:
-    return {name: figure.as_json() for name, figure in figures.items()}
+def as_json(report: Report) -> Json:
+    """The report as the commands print it; every value fits JSON, none is NaN."""
+    shown: Json = plain(document(report))
+    return shown

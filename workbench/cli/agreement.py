@@ -158,8 +158,10 @@ def agreement_command(
         else:
             click.echo(paragraph)
     elif as_json:
+        from workbench.agreement.document import json_text  # numpy loads with the first report
+
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
-        print_json({**found.as_json(), **extra, "methods": paragraph})
+        click.echo(json_text({**found.document(), **extra, "methods": paragraph}))
     elif table is None and nvivo is None:
         print_report(found)
         if aligned is not None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from workbench.cli.common import as_option, json_option
-from workbench.cli.figure_table import print_json
 from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.unitizing_words import print_unitizing
 from workbench.errors import WorkbenchError
@@ -121,7 +120,8 @@ def unitizing_command(
     """
     del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
-    from workbench.agreement import report
+    from workbench.agreement import report, results
+    from workbench.agreement.document import json_text
     from workbench.agreement.errors import AgreementError
     from workbench.agreement.spans import Transcript
 
@@ -159,7 +159,7 @@ def unitizing_command(
     aligned = gamma_of(comparison, resampled, together) if with_gamma else None
     if as_json:
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
-        print_json({**report.as_json(result), **extra})
+        click.echo(json_text({**results.document(result), **extra}).encode())
         return
     print_unitizing(result, "characters" if by_text is None else "units")
     if aligned is not None:

@@ -174,7 +174,14 @@ class RoundReport:
 
     def as_json(self) -> dict[str, Any]:
         """The document of ``workbench agreement --json``."""
-        from workbench.agreement.results import as_json  # numpy loads with the first report
+        from workbench.agreement.document import plain  # numpy loads with the first report
+
+        shown: dict[str, Any] = plain(self.document())
+        return shown
+
+    def document(self) -> dict[str, Any]:
+        """The same with figures as they are, for ``agreement.document.json_text``."""
+        from workbench.agreement.results import document as of_report
 
         asked, material = self.question, self.material
         document = {
@@ -195,7 +202,7 @@ class RoundReport:
                 "of": material.given,
                 "counted": asked.suggested,
             },
-            **as_json(self.report),
+            **of_report(self.report),
             "exchanged": [
                 {
                     "codes": [one.first, one.second],

@@ -1,0 +1,74 @@
+"""Documents: what JSON can say, with figures in them that are not written out yet.
+
+A report has tens of thousands of figures. As dictionaries for the encoder of the standard library
+they cost more time and memory than it takes to compute them; ``json_text`` writes them straight
+into the text, and the text is the same.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+from workbench.agreement.figures import Figure, Reason
+
+Document = dict[str, Any]
+
+
+def plain(document: Any) -> Any:
+    """The document with its figures as dictionaries.
+
+    >>> plain({"alpha": Figure(0.5), "codes": ["fear"]})
+    {'alpha': {'value': 0.5, 'undefined': None, 'low': None, 'high': None}, 'codes': ['fear']}
+    """
+    if isinstance(document, Figure):
+        return document.as_json()
+    if isinstance(document, dict):
+        return {key: plain(each) for key, each in document.items()}
+    return document
+
+
+def json_text(document: Any) -> str:
+    """The document as JSON on one line; ValueError for a number that JSON cannot say.
+
+    >>> print(json_text({"alpha": Figure(0.5), "codes": ["fear"]}))
+    {"alpha": {"value": 0.5, "undefined": null, "low": null, "high": null}, "codes": ["fear"]}
+    """
+    kind = type(document)
+    if kind is Figure:
+        return _figure(document)
+    if kind is dict:
+        parts = [
+            f"{_quoted(key)}: {_figure(each) if type(each) is Figure else json_text(each)}"
+            for key, each in document.items()
+        ]
+        return f"{{{', '.join(parts)}}}"
+    if kind is float and isfinite(document):
+        return repr(document)
+    if kind is int:
+        return repr(document)
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def _figure(figure: Figure) -> str:
+    """Most figures are those of one transcript, which have no interval: they are written first."""
+    value, undefined, low, high, interval, note, skipped, coverage = figure
+    if undefined is not None:
+        end = "" if coverage is None else f', "coverage": {coverage!r}'
+        return f'{{"value": null, "undefined": "{undefined.value}"{end}}}'
+    plainly = note is None and coverage is None and not skipped and isfinite(value or 0.0)
+    if plainly and low is None and high is None:
+        end = _ALONE if interval is Reason.ONE_TRANSCRIPT else _BARE
+        return f'{{"value": {value!r}, {end}}}'
+    return json.dumps(figure.as_json(), allow_nan=False)
+
+
+_BARE = '"undefined": null, "low": null, "high": null'
+_ALONE = f'{_BARE}, "interval": "{Reason.ONE_TRANSCRIPT.value}"'
+
+
+@lru_cache(maxsize=4096)
+def _quoted(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
