@@ -34,9 +34,9 @@ class Small:
             )
 
 
-def small(study: Study) -> Small:
+def small(study: Study, text: str = "I ring Marta, for she sits at the gauge.") -> Small:
     ana, ben, eva = (person(study, name) for name in ("Ana", "Ben", "Eva"))
-    transcript_id = add_transcript(study, "S1", "I ring Marta, for she sits at the gauge.")
+    transcript_id = add_transcript(study, "S1", text)
     with study.change("codebook", None) as write:
         code_id = write.insert("codes", name="Trust", origin="deductive", position=1, made_at=now())
         version = write.insert("codebook_versions", number=1, note="", at=now())

@@ -58,11 +58,12 @@ def test_two_coders_at_once_lose_nothing(study: Study) -> None:
 
 def test_what_was_acknowledged_survives_a_kill(study: Study) -> None:
     """``WORKBENCH_KILLS`` sets how often a coder is killed in the middle (4 by default)."""
-    base = small(study)
+    never_done = 50 * KILLS  # so that each is killed at work, and none after it
+    base = small(study, "m" * (never_done + 1))
     acknowledged: set[int] = set()
-    steady = coder(study.path, "Ben", 40)
+    steady = coder(study.path, "Ben", 40 * KILLS)
     for round_number in range(KILLS):
-        victim = coder(study.path, "Ana", 40)
+        victim = coder(study.path, "Ana", never_done)
         assert victim.stdout is not None
         for _ in range(1 + round_number % 5):
             line = victim.stdout.readline()
@@ -71,6 +72,7 @@ def test_what_was_acknowledged_survives_a_kill(study: Study) -> None:
             acknowledged.add(int(line))
         time.sleep(0.0007 * (round_number % 7))
         victim.send_signal(signal.SIGKILL)
+        assert victim.wait(timeout=60) == -signal.SIGKILL
         acknowledged |= {int(line) for line in victim.communicate()[0].split("\n")[:-1] if line}
         stored = {
             row[0]
@@ -82,7 +84,7 @@ def test_what_was_acknowledged_survives_a_kill(study: Study) -> None:
         if round_number % 10 == 0:
             assert verify(study).ok
     ben = set(map(int, steady.communicate(timeout=120)[0].split()))
-    assert ben == set(range(40))
+    assert ben == set(range(40 * KILLS))
     assert verify(study).ok
 
 

@@ -1,0 +1,140 @@
+"""An archive: 10,000 transcripts, 80 million words, in one study file.
+
+    python tests/benchmarks/archive.py [FOLDER [TRANSCRIPTS]]
+
+Makes the archive in FOLDER (or takes the one that an earlier run left there; it needs several GB and
+most of an hour), with words as frequent as words are (Zipf's law), and measures, each in a process
+of its own, best of five, beyond the start of an empty interpreter: opening the study, the first
+hundred hits of a word that stands everywhere, all hits of one that stands in a few places, and on a
+pty of 120x40 the time from `workbench open` to the first screen, beside an empty Textual app.
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "journeys"))
+
+from agreement_study import TIMES, ran
+from startup import EMPTY, until
+from terminal import PROGRAM
+
+from workbench.coding.rounds import start_round
+from workbench.corpus.importing import import_transcripts
+from workbench.study import add_person, create_study
+
+TRANSCRIPTS, WORDS, VOCABULARY = 10_000, 8_000, 50_000
+AT_ONCE = 500  # transcripts a change, so that the journal of one change stays small
+OPENING, SEARCHING, MEMORY = 1.0, 0.1, 300
+OPEN = (
+    "from pathlib import Path; from workbench.study import open_study; s = open_study(Path({!r}))"
+)
+FIND = (
+    "import time; from itertools import islice; from workbench.corpus.search import search\n"
+    "began = time.perf_counter(); found = list(islice(search(s, {!r}), {}))\n"
+    "print(len(found), time.perf_counter() - began)"
+)
+LIST = "import sys; from workbench.cli import main\nsys.argv[1:] = ['transcripts', {!r}]; main()"
+# The largest memory of this process alone: what the system says of a child begins with its parent's.
+PEAK = (
+    "\nimport atexit, sys\natexit.register(lambda: print(*(line.split()[1] for line in"
+    " open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr))\n"
+)
+
+
+def made_up_files(folder: Path, count: int) -> Iterator[Path]:
+    """Interviews of made-up words; a rare word stands in one of two hundred."""
+    source = random.Random(1)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er")]
+    vocabulary: dict[str, None] = {}
+    while len(vocabulary) < VOCABULARY:
+        vocabulary["".join(source.choices(syllables, k=source.choice((1, 2, 2, 3, 3, 4))))] = None
+    words = list(vocabulary)
+    weights = list(accumulate(1 / (rank + 3) for rank in range(VOCABULARY)))
+    for number in range(count):
+        said = source.choices(words, cum_weights=weights, k=WORDS)
+        if number % 200 == 7:
+            said[WORDS // 2] = "floodgatekeeper"
+        turns = [
+            f"{('Interviewer', 'P')[turn % 2]}: {' '.join(said[turn * 80 : turn * 80 + 80])}.\n"
+            for turn in range(WORDS // 80)
+        ]
+        path = folder / f"interview {number + 1:05}.txt"
+        path.write_text("\n".join(turns), encoding="utf-8")
+        yield path
+
+
+def made(path: Path, count: int) -> None:
+    """The study in a file of this name."""
+    with create_study(path, "An archive") as study, tempfile.TemporaryDirectory() as folder:
+        batch: list[Path] = []
+        began = time.perf_counter()
+        for number, file in enumerate(made_up_files(Path(folder), count), 1):
+            batch.append(file)
+            if len(batch) == AT_ONCE or number == count:
+                import_transcripts(study, batch, keep_originals=False)
+                for done in batch:
+                    done.unlink()
+                batch = []
+                print(f"{number:6} in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+        add_person(study, "Ana")
+        add_person(study, "Ben")
+        start_round(study, "first", ("Ana", "Ben"))
+
+
+def found(path: Path, query: str, most: int) -> tuple[int, float, float]:
+    """How many hits, the best seconds of several, and the megabytes of the process."""
+    code = OPEN.format(str(path)) + "\n" + FIND.format(query, most)
+    seconds = []
+    for _ in range(TIMES):
+        told = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+        seconds.append(float(told[1]))
+    return int(told[0]), min(seconds), peak(code)
+
+
+def peak(code: str) -> float:
+    """The most memory that an interpreter with this code ever had, in megabytes."""
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK + code], capture_output=True, text=True, check=True
+    )
+    return int(done.stderr.split()[-1]) / 1024
+
+
+def main() -> None:
+    """Make the archive where there is none, measure, print."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else TRANSCRIPTS
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"archive-{count}.db"
+    if not path.exists():
+        made(path, count)
+    start = min(ran("-c", "pass")[0] for _ in range(TIMES))
+    opened = [ran("-c", OPEN.format(str(path))) for _ in range(TIMES)]
+    seconds = min(one for one, _ in opened) - start
+    print(f"{count:,} transcripts of {WORDS:,} words, {path.stat().st_size / 1e9:.1f} GB")
+    print(f"open the file          {seconds:7.3f} s   goal {OPENING}")
+    for what, query, most in (
+        ("100 hits, common word", "ban", 100),
+        ("all hits, rare word  ", "floodgatekeeper", 10**6),
+    ):
+        hits, seconds, memory = found(path, query, most)
+        print(f"{what}  {seconds:7.3f} s   goal {SEARCHING}  ({hits} hits, {memory:.0f} MB)")
+    before, after = [], []
+    for _ in range(3):
+        before.append(until(["-c", EMPTY], folder, Path(sys.executable), "nothing here"))
+        after.append(
+            until(["open", str(path), "--as", "Ana"], folder, PROGRAM, "Ana", "? all keys")
+        )
+    print(f"first screen           {min(after):7.3f} s   an empty app {min(before):.3f} s")
+    print(f"list of transcripts    {peak(LIST.format(str(path))):7.0f} MB  goal {MEMORY}")
+
+
+if __name__ == "__main__":
+    main()
