@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.agreement.bootstrap import Aggregate, Bootstrap
@@ -37,6 +37,7 @@ def comparison(rows: list[NamedSpan], coders: tuple[str, ...], texts: tuple[str,
 
 
 @pytest.mark.parametrize("coders", [("A", "B"), ("A", "B", "C")])
+@settings(deadline=None)
 @given(data=st.data())
 def test_exchanges_are_those_of_counting_characters(
     coders: tuple[str, ...], data: st.DataObject
@@ -75,6 +76,7 @@ def test_where_both_give_both_codes_nothing_is_exchanged() -> None:
 
 
 @pytest.mark.parametrize("aggregate", list(Aggregate))
+@settings(deadline=None)
 @given(rows=spans(("A", "B", "C")))
 def test_without_a_transcript_is_the_report_on_the_others(
     aggregate: Aggregate, rows: list[NamedSpan]

@@ -18,6 +18,7 @@ import numpy as np
 from workbench.agreement.errors import AgreementError
 from workbench.agreement.figures import Array, Figure, Ints, Reason, ratio
 
+_BATCH = 100  # replicates computed at once
 Values = Callable[[Array], Array]  # weights (S, T) -> figures (S, ...)
 
 
@@ -142,23 +143,35 @@ class Frame:
     def estimate(self, values: Values) -> Estimates:
         """The figures of all transcripts together with their interval, and of each one alone."""
         each = values(np.eye(self.transcripts))
-        everything = np.ones((1, self.transcripts))
-        samples = None
-        if self.aggregate is Aggregate.POOLED:
-            value = values(everything)[0]
-            skipped = np.zeros(value.shape, dtype=np.int64)
-            if len(self.replicates):
-                samples = values(self.replicates)
-        else:
+        together = values
+        if self.aggregate is not Aggregate.POOLED:
             share = self.lengths if self.aggregate is Aggregate.LENGTH else 1
-            value = _mean(each, everything * share)[0]
+
+            def together(weights: Array) -> Array:
+                return _mean(each, weights * share)
+
+        value = together(np.ones((1, self.transcripts)))[0]
+        skipped = np.zeros(value.shape, dtype=np.int64)
+        if self.aggregate is not Aggregate.POOLED:
             skipped = np.isnan(each).sum(axis=0)
-            if len(self.replicates):
-                samples = _mean(each, self.replicates * share)
         low = high = np.full(value.shape, np.nan)
-        if samples is not None:
-            low, high = interval(samples)
+        if len(self.replicates):
+            low, high = interval(self._resampled(together))
         return Estimates(value, low, high, each, skipped)
+
+    def _resampled(self, values: Values) -> Array:
+        """The figures of every replicate, (B, ...), each figure's side by side in memory.
+
+        In batches: what is made on the way then stays in memory that is in use already, and
+        asking the system for more would take longer than all the arithmetic.
+        """
+        samples = np.empty(0)
+        for first in range(0, len(self.replicates), _BATCH):
+            some = values(self.replicates[first : first + _BATCH])
+            if not first:
+                samples = np.empty((*some.shape[1:], len(self.replicates)))
+            samples[..., first : first + len(some)] = np.moveaxis(some, 0, -1)
+        return np.moveaxis(samples, -1, 0)
 
 
 def interval(samples: Array) -> tuple[Array, Array]:
@@ -166,8 +179,8 @@ def interval(samples: Array) -> tuple[Array, Array]:
 
     Linear between neighbouring values, as ``numpy.quantile`` has it by default.
     """
-    flat = np.ascontiguousarray(samples.reshape(len(samples), -1).T)
-    flat.sort(axis=1)  # NaN last
+    flat = np.moveaxis(samples, 0, -1).reshape(-1, len(samples))
+    flat = np.sort(flat, axis=1)  # NaN last
     defined = len(samples) - np.isnan(flat).sum(axis=1)
     row = np.arange(len(flat))
     points = []

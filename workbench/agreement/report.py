@@ -245,7 +245,7 @@ def _warnings(characters: Prepared, codes: Sequence[str]) -> tuple[str, ...]:
         found.append("With one transcript there is nothing to resample: no intervals.")
     spans = characters.spans
     used = np.bincount(spans.code, minlength=len(codes)).tolist()
-    places = np.unique(np.stack([spans.code, spans.transcript]), axis=1)[0]
+    places = np.unique(spans.code * transcripts + spans.transcript) // max(transcripts, 1)
     spread = np.bincount(places, minlength=len(codes)).tolist()
     rare = [code for code, count in zip(codes, used, strict=True) if 0 < count < FEW_SEGMENTS]
     if rare:
