@@ -12,10 +12,27 @@ NEW_IN_3 = ("corrections", "doubts", "layer_seals")
 NEW_IN_4 = ("confirmations", "distinctions")
 # what points at another one first
 NEW_IN_5 = ("suggestion_answers", "suggestions", "suggestion_runs", "suggestion_rules")
+NEW_IN_6 = ("pack_states", "pack_layers", "packs")
+
+
+def _as_version_5(path: Path) -> None:
+    """Take everything out of a file that version 6 brought."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in NEW_IN_6:
+        connection.execute(f"DROP TABLE journal_{table}")
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_packs'")
+    connection.execute("PRAGMA user_version = 5")
+    connection.close()
 
 
 def _as_version_4(path: Path) -> None:
-    """Take everything out of a file that version 5 brought."""
+    """Take everything out of a file that versions 5 and 6 brought."""
+    _as_version_5(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -30,7 +47,7 @@ def _as_version_4(path: Path) -> None:
 
 
 def _as_version_3(path: Path) -> None:
-    """Take everything out of a file that versions 4 and 5 brought."""
+    """Take everything out of a file that versions 4 to 6 brought."""
     _as_version_4(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
@@ -48,7 +65,7 @@ def _as_version_3(path: Path) -> None:
 
 
 def _as_version_2(path: Path) -> None:
-    """Take everything out of a file that versions 3 to 5 brought."""
+    """Take everything out of a file that versions 3 to 6 brought."""
     _as_version_3(path)
     connection = sqlite3.connect(path, isolation_level=None)
     for (name,) in connection.execute(
@@ -120,5 +137,19 @@ def test_a_file_of_version_4_gets_the_tables_of_suggestions(tmp_path: Path) -> N
                 made_at=now(),
             )
         assert undo(study, ana) == "add a rule"
+        assert verify(study).problems == []
+    assert "migrated" in " ".join(study.notices)
+
+
+def test_a_file_of_version_5_gets_the_tables_of_packs(tmp_path: Path) -> None:
+    path = tmp_path / "flood.db"
+    with create_study(path, "River") as study:
+        ana = add_person(study, "Ana")
+    _as_version_5(path)
+    with open_study(path) as study:
+        assert set(NEW_IN_6) <= set(domain_tables(study.connection))
+        with study.change("give out a pack", ana) as write:
+            write.insert("packs", person_id=ana.id, made_at=now())
+        assert undo(study, ana) == "give out a pack"
         assert verify(study).problems == []
     assert "migrated" in " ".join(study.notices)

@@ -86,6 +86,7 @@ def visible_row_ids(study: Study, table: str, viewer: Person | None) -> set[str]
         f" WHERE code_id IN ({codes}) AND other_id IN ({codes})",
         "lineage": "SELECT id FROM lineage"
         f" WHERE from_code_id IN ({codes}) AND to_code_id IN ({codes})",
+        "pack_states": "SELECT id FROM pack_states WHERE person_id = :viewer",
         "notes": f"SELECT n.id FROM notes n WHERE {visible_notes('n')}",
         "layers": f"SELECT l.id FROM layers l WHERE {visible_layers('l')}",
         "read_marks": "SELECT id FROM read_marks WHERE person_id = :viewer",

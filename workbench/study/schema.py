@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x57424E43  # "WBNC"
-VERSION = 5
+VERSION = 6
 
 CONTENT = """
 CREATE TABLE texts (
@@ -554,6 +554,37 @@ CREATE TABLE suggestion_answers (
 ) STRICT;
 """
 
+# A pack is a file in which one coder works alone: in the study it came from it stands with
+# ``here`` 0 and the layers that are out with it (``home``: their lock came back), in itself with
+# ``here`` 1. A state says how far a pack had come when it was collected, as the seal of its last
+# change; it is the coder's alone, for it would tell of their pace.
+PACKS = """
+CREATE TABLE packs (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    here INTEGER NOT NULL DEFAULT 0,
+    made_at TEXT NOT NULL,
+    collected_at TEXT,
+    ended_at TEXT
+) STRICT;
+CREATE TABLE pack_layers (
+    id TEXT PRIMARY KEY,
+    pack_id TEXT NOT NULL REFERENCES packs (id),
+    layer_id TEXT NOT NULL REFERENCES layers (id),
+    home INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (pack_id, layer_id)
+) STRICT;
+CREATE INDEX pack_layers_of_layer ON pack_layers (layer_id);
+CREATE TABLE pack_states (
+    id TEXT PRIMARY KEY,
+    pack_id TEXT NOT NULL REFERENCES packs (id),
+    person_id TEXT NOT NULL REFERENCES people (id),
+    seal TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX pack_states_of_pack ON pack_states (pack_id);
+"""
+
 
 STEPS = {
     "0001_first_tables": (
@@ -567,6 +598,7 @@ STEPS = {
     "0003_corrections": (CORRECTIONS,),
     "0004_rechecking": (RECHECKING,),
     "0005_suggestions": (SUGGESTIONS,),
+    "0006_packs": (PACKS,),
 }
 """The migrations by name, in their order; what a released file has run is never changed."""
 

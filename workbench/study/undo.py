@@ -20,6 +20,7 @@ from workbench.study.triggers import domain_tables
 from workbench.study.undo_carry import Net
 
 OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
+OF_ONE = ("confirmations", "pack_states", "read_marks", "readings_opened", "suggestion_answers")
 NOUNS = {
     "answers": "an answer",
     "case_values": "a case's attribute",
@@ -39,6 +40,8 @@ NOUNS = {
     "layer_seals": "a seal",
     "layers": "the work on a transcript",
     "lineage": "what became of a code",
+    "pack_layers": "a pack's transcript",
+    "packs": "a pack",
     "people": "a person",
     "round_coders": "a round's coder",
     "round_transcripts": "a round's transcript",
@@ -366,7 +369,7 @@ def _hidden(
         return any(cells[name] not in known for name in OF_CODES[table])
     if table in OF_ONE_OR_ALL:
         return cells["person_id"] not in (None, _id(person))
-    if table in ("confirmations", "read_marks", "readings_opened", "suggestion_answers"):
+    if table in OF_ONE:
         return cells["person_id"] != _id(person)
     if table == "notes":
         return cells["person_id"] != _id(person) and not cells["shared"]

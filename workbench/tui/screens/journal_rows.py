@@ -33,6 +33,8 @@ NOUNS = {
     "items": "disagreement",
     "layer_paths": "sealed name of a code",
     "layers": "work on a transcript",
+    "pack_layers": "transcript in a pack",
+    "packs": "pack",
     "parked_codes": "parked code",
     "people": "person",
     "phase_overrides": "gate passed",
