@@ -227,6 +227,18 @@ def test_people(desk: Desk) -> None:
     desk.refused("people", "retire", "STUDY", "Nobody")
 
 
+def test_names_that_look_the_same_are_one_person(desk: Desk) -> None:
+    composed, parted = "Zo\u00eb", "Zoe\u0308"
+    desk.done("people", "add", "STUDY", composed, "--role", "coder")
+    for twin in (parted, parted.upper()):
+        desk.refused("people", "add", "STUDY", twin, "--role", "coder")
+        desk.refused("people", "rename", "STUDY", "Ana", twin)
+    desk.done("round", "open", "STUDY", "r", "--coders", parted)
+    desk.apply(parted, "A", "siren", "Trust")
+    (row,) = desk.json("codings", "list", "STUDY", "--as", composed, "--layer", parted)
+    assert row["coder"] == composed
+
+
 def test_search_says_where(desk: Desk) -> None:
     hits = desk.json("search", "STUDY", "RADIO")
     assert [(h["transcript"], h["turn"]) for h in hits] == [("B", 1), ("B", 2)]

@@ -1,5 +1,7 @@
 """Who takes part: adding, naming, retiring, and finding people by name."""
 
+import unicodedata
+
 from workbench.errors import WorkbenchError
 from workbench.study.file import Study
 from workbench.study.nouns import ROLES, Person
@@ -12,11 +14,16 @@ def people(study: Study) -> list[Person]:
 
 
 def person(study: Study, name: str) -> Person:
-    """The person of that name. Raises with the list of people otherwise."""
+    """The person of that name, however its accents are composed.
+
+    Raises with the list of people otherwise.
+    """
     everybody = people(study)
-    for somebody in everybody:
-        if somebody.name == name:
-            return somebody
+    called = [p for p in everybody if p.name == name] or [
+        p for p in everybody if _composed(p.name) == _composed(name)
+    ]
+    if called:
+        return called[0]
     if not everybody:
         raise WorkbenchError(
             f"nobody called {name} is in {study.path}, nor anybody else yet:"
@@ -27,7 +34,8 @@ def person(study: Study, name: str) -> Person:
 
 
 def add_person(study: Study, name: str, role: str = "coder", by: Person | None = None) -> Person:
-    """Add a coder or supervisor. Names are unique, and compared without case."""
+    """Add a coder or supervisor. Names are unique, and compared without case and by
+    what they look like."""
     if role not in ROLES:
         raise WorkbenchError(f"{role} is no role: choose coder or supervisor")
     with study.change(f"add {name.strip()}", by) as write:
@@ -41,7 +49,7 @@ def rename_person(study: Study, old: str, new: str, by: Person | None = None) ->
     """Give a person another name; all their work follows."""
     with study.change(f"rename {old} to {new.strip()}", by) as write:
         found = person(study, old)
-        if new.strip().casefold() != old.casefold():
+        if _same(new.strip()) != _same(found.name):
             new = _checked(study, new)
         write.update("people", found.id, name=new.strip())
 
@@ -69,6 +77,15 @@ def _checked(study: Study, name: str) -> str:
     if name.casefold() in ("set-up", "consensus"):
         raise WorkbenchError(f"{name} means something else in a study: choose another name")
     for somebody in people(study):
-        if somebody.name.casefold() == name.casefold():
+        if _same(somebody.name) == _same(name):
             raise WorkbenchError(f"{somebody.name} is in the study already: choose another name")
     return name
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _same(name: str) -> str:
+    """A name for telling apart: two that look the same are the same."""
+    return _composed(name).casefold()
