@@ -65,6 +65,11 @@ def test_a_cue_without_a_voice_among_voices_is_speech_of_nobody_known() -> None:
     assert any("no voice tag" in notice for notice in found.notices)
 
 
+def test_a_dash_before_a_voice_is_no_speech_of_nobody() -> None:
+    found = read(vtt(cue(1, "- <v Ana>One.</v>\n- <v Ben>Two - or three.</v>")))
+    assert said(found) == [("Ana", "One."), ("Ben", "Two - or three.")]
+
+
 def test_notes_styles_and_regions_are_no_speech() -> None:
     found = read(
         "WEBVTT - made by hand\nKind: captions\n\nSTYLE\n::cue { color: red }\n\n"

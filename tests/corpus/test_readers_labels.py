@@ -57,6 +57,20 @@ def test_layouts_of_a_label(line: str, label: str, start: int) -> None:
     assert found.text[found.turns[0].text_start : found.turns[0].end] == "yes"
 
 
+def test_whoever_writes_in_a_chat_is_a_speaker_though_only_once() -> None:
+    chat = (
+        "00:21:14\tAndrew Knight:\tHello.\nNote: two lines\nMaria: is quoted\n"
+        "00:21:35\tMaria:\tHi.\n00:22:01\tAndrew Knight:\tOk.\n00:22:10\tbob:\tYes.\n"
+    )
+    assert turns(chat) == [
+        ("Andrew Knight", "Hello.\nNote: two lines\nMaria: is quoted"),
+        ("Maria", "Hi."),
+        ("Andrew Knight", "Ok."),
+        ("bob", "Yes."),
+    ]
+    assert not any("left as text" in notice for notice in read(chat).notices)
+
+
 def test_time_stamps_before_labels_are_kept_with_the_turn() -> None:
     found = read("[00:01:02] Ana: one\n[01:00:03.5] Ben: two\n[00:02] Ana: three\n[00:03] Ben: x")
     assert [turn.cue_start for turn in found.turns] == [62_000, 3_603_500, 2_000, 3_000]

@@ -1,6 +1,7 @@
 """Speaker labels at the start of a line, and which of them to believe.
 
-A label is believed if it opens the file, recurs, or is a role word with or without a number. Where
+A label is believed if it opens the file, recurs, or is a role word with or without a number; so is
+one that a tool wrote between two tabs, as in the chat of a meeting. Where
 something else already marks the start of a segment (a time stamp, the cue of a meeting tool), a
 single label that is written like a name is believed too. What else has a colon stays text and is
 put before a person in a notice.
@@ -69,13 +70,17 @@ _LATE_STAMP = re.compile(rf"[\[(]{_STAMP}[\])]\Z")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something before a colon at the start of a line: ``[start, colon_end)`` in the text."""
+    """Something before a colon at the start of a line: ``[start, colon_end)`` in the text.
+
+    ``framed`` says that it stands in a tool's own layout: a time, a tab, the name, a tab.
+    """
 
     label: str
     start: int
     colon_end: int
     stamp: str | None
     opens: bool
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def _candidate(match: re.Match[str], first_line: int) -> Candidate | None:
     start += 0 if match["stamp"] or mark else len(match["body"]) - len(match["body"].lstrip())
     end = match.end() if mark_out == mark else match.end() - len(mark_out or "")
     opens = first_line < 0 or start < first_line
-    return Candidate(label, start, end, stamp.strip() if stamp else None, opens)
+    framed = (match["stamp"] or "").endswith("\t") and match.string.startswith("\t", end)
+    return Candidate(label, start, end, stamp.strip() if stamp else None, opens, framed)
 
 
 def believe(found: Sequence[Candidate], file: str, *, marked: bool = False) -> Believed:
@@ -124,7 +130,7 @@ def believe(found: Sequence[Candidate], file: str, *, marked: bool = False) -> B
     recurring = any(count > 1 for key, count in counts.items() if key not in _NEVER)
     for candidate in found:
         key = bare_label(candidate.label)
-        if is_role(key) or (counts[key] > 1 and not _is_remark(key)):
+        if candidate.framed or is_role(key) or (counts[key] > 1 and not _is_remark(key)):
             labels.add(candidate.label)
         elif candidate.opens and not _is_remark(key):
             labels.add(candidate.label)

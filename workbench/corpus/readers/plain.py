@@ -45,6 +45,9 @@ def find_turns(text: str, file: str) -> FoundTurns:
     blocks between blank lines, or its lines where there is no blank line.
     """
     found = candidates(text)
+    framed = [candidate for candidate in found if candidate.framed]
+    if 2 * len(framed) > len(found):
+        found = framed  # a chat: what else has a colon is the words of a message
     believed = believe(found, file)
     labelled = [candidate for candidate in found if candidate.label in believed.labels]
     stamped = find_stamped_names(text)

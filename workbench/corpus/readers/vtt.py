@@ -23,6 +23,8 @@ _TAG = re.compile(
     r"|\{\\[^{}\n]*+\}",
     re.IGNORECASE,
 )
+# What subtitles put before each of two voices in a cue.
+_DASHES = ("-", "\u2013", "\u2014")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -46,7 +48,7 @@ def _voiced(cues: list[Cue], file: str) -> tuple[list[Utterance], tuple[str, ...
     for cue in cues:
         for name, speech in _voices("\n".join(cue.lines)):
             words = _plain(speech)
-            if words:
+            if words and (name or words not in _DASHES):
                 nameless += not name
                 utterances.append(Utterance(name, words, cue.start, cue.end))
     notices = []
