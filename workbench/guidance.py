@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from workbench.codebook.store import codes
 from workbench.consensus.queue import progress
-from workbench.corpus.store import transcripts
-from workbench.study import Layer, Person, Study
+from workbench.corpus.store import transcript_names
+from workbench.study import Person, Study
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
 from workbench.themes.phases import Phase, current_phase
@@ -40,7 +40,7 @@ def next_step(study: Study, viewer: Person | None, phases: list[Phase]) -> Step:
 
 
 def _setting_up(study: Study) -> Step | None:
-    if not transcripts(study):
+    if not transcript_names(study):
         return Step("Bring in the interviews", SET_UP, part="material")
     if rounds(study):
         return None
@@ -63,19 +63,18 @@ def _coding(study: Study, viewer: Person | None) -> Step | None:
 
 def _settling(study: Study, viewer: Person | None) -> Step | None:
     queue = progress(study)
-    if not queue.open or viewer is None or not _may_settle(viewer, layers(study)):
+    if not queue.open or viewer is None or not _may_settle(study, viewer):
         return None
     noun = "disagreement" if queue.open == 1 else "disagreements"
     return Step(f"Settle {queue.open} {noun} of {queue.total}", RECONCILE)
 
 
-def _may_settle(viewer: Person, everything: list[Layer]) -> bool:
-    return viewer.role == "supervisor" or any(one.person.id == viewer.id for one in everything)
+def _may_settle(study: Study, viewer: Person) -> bool:
+    return viewer.role == "supervisor" or bool(layers(study, person=viewer))
 
 
 def _arranging(study: Study, viewer: Person | None, phases: list[Phase]) -> Step:
-    revealed = any(layer.revealed for layer in layers(study))
-    if not revealed:
+    if not layers(study, revealed_only=True):
         return Step("Read while the coders are at work", READ)
     if not themes(study, viewer):
         return Step("Group the codes into themes", THEMES)

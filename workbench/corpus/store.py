@@ -36,6 +36,11 @@ def transcripts(study: Study) -> list[Transcript]:
     return [Transcript(**dict(row)) for row in study.query(f"{_TRANSCRIPT} ORDER BY t.name")]
 
 
+def transcript_names(study: Study) -> dict[str, str]:
+    """The names of all transcripts by their ids, by name; of ten thousand in no time."""
+    return dict(study.connection.execute("SELECT id, name FROM transcripts ORDER BY name"))
+
+
 def transcript(study: Study, name: str) -> Transcript:
     """The transcript of that name, however its accents are composed.
 

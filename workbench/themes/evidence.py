@@ -140,14 +140,16 @@ class Voices:
 
 def evidence(study: Study, voices: Voices | None = None) -> Evidence:
     """What counts in this study now. The same for everybody: all of it is revealed."""
-    voices = voices or Voices(study)
     practice = {round_.id for round_ in rounds(study) if round_.practice}
     coders: dict[tuple[str, str], set[str]] = {}
     names: dict[str, str] = {}
-    for layer in layers(study):
-        if layer.revealed and layer.round_id not in practice:
+    for layer in layers(study, revealed_only=True):
+        if layer.round_id not in practice:
             coders.setdefault((layer.round_id, layer.transcript_id), set()).add(layer.person.id)
             names[layer.transcript_id] = layer.transcript
+    if not coders:
+        return Evidence((), (), (), frozenset())
+    voices = voices or Voices(study)
     agreed = [c for c in consensus_codings(study) if (c.round_id, c.transcript_id) in coders]
     present = {(c.round_id, c.transcript_id) for c in agreed}
     settled = {(c.round_id, c.transcript_id) for c in agreed if c.item_id}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes
 from workbench.coding.spans import covered, shared
-from workbench.corpus.store import participant_ranges, transcripts
+from workbench.corpus.store import participant_ranges, transcript_names
 from workbench.study import Layer, Person, Study
 from workbench.study.layers import layers
 from workbench.themes import store
@@ -66,7 +66,7 @@ def gather(study: Study, viewer: Person | None) -> Facts:
     listed = store.themes(study, viewer)
     return Facts(
         viewer=viewer,
-        transcripts=tuple(t.name for t in transcripts(study)),
+        transcripts=tuple(transcript_names(study).values()),
         marks=tuple(store.read_marks(study, viewer)),
         notes=tuple(store.notes(study, viewer)),
         layers=tuple(layer for layer in layers(study) if not layer.practice),
@@ -243,11 +243,12 @@ def _coverage(study: Study, found: Evidence) -> dict[str, float]:
     for reference in found.references:
         spans.setdefault(reference.transcript, []).append((reference.start, reference.end))
     shares = {}
-    for one in transcripts(study):
-        if one.name in found.transcripts:
-            said = participant_ranges(study, one.id)
+    compared = frozenset(found.transcripts)
+    for transcript_id, name in transcript_names(study).items():
+        if name in compared:
+            said = participant_ranges(study, transcript_id)
             length = covered(said)
             if length:
-                coded = covered(shared(said, spans.get(one.name, ())))
-                shares[one.name] = coded / length
+                coded = covered(shared(said, spans.get(name, ())))
+                shares[name] = coded / length
     return shares

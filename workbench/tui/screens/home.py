@@ -63,7 +63,7 @@ class HomeScreen(StudyScreen):
         """The keys begin at the steps."""
         self._phases: list[Phase] = []
         self._step: Step | None = None
-        self._matrix = Matrix((), ())
+        self._matrix = Matrix((), {})
         self.query_one("#steps", RowList).focus()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
@@ -105,7 +105,7 @@ class HomeScreen(StudyScreen):
 
     def _last_place(self) -> tuple[str] | None:
         last = self.session.last
-        known = {t.id: t.name for t in self._matrix.transcripts}
+        known = self._matrix.names
         if last is None or last.transcript_id not in known or last.screen not in BY_NAME:
             return None
         turn = [t.number for t in turns(self.study, last.transcript_id) if t.start <= last.caret]
@@ -225,8 +225,8 @@ def _gate_lines(gate: str, missing: tuple[str, ...], width: int, in_full: bool) 
     said = wrap(gate, width - 2)
     lines = [[Ink("  "), mark, Ink(said[0], "text" if missing else "dim")]]
     lines += [[Ink(f"    {line}", "text" if missing else "dim")] for line in said[1:]]
-    rest = wrap("; ".join(missing), width - 2)
     most = 3 if in_full else 1
+    rest = wrap("; ".join(missing[: most * width]), width - 2)
     if len(rest) > most:
         rest = [*rest[: most - 1], f"{rest[most - 1]} …"]
     return [*lines, *([Ink(f"    {line}", "dim")] for line in rest)]

@@ -1,13 +1,12 @@
 """Transcripts against coders, a block a round: of others only whether they have locked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.coding.store import codings
 from workbench.consensus.queue import items
-from workbench.corpus.nouns import Transcript
-from workbench.corpus.store import transcripts
+from workbench.corpus.store import transcript_names
 from workbench.study import Layer, Person, Round, Study
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
@@ -18,10 +17,11 @@ from workbench.tui.widgets.lists import Column, Row
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The rows as the list shows them, all transcripts, and the ids of those one may code."""
+    """The rows as the list shows them, all transcripts' names by id, and the ids of those one may
+    code."""
 
     rows: tuple[Row, ...]
-    transcripts: tuple[Transcript, ...]
+    names: Mapping[str, str]
     own: frozenset[str] = frozenset()
     coders: int = 0
 
@@ -41,7 +41,7 @@ def matrix(study: Study, viewer: Person | None) -> Matrix:
 
     A tick says locked. A figure counts codings, and is there only for what the viewer may see.
     """
-    known = transcripts(study)
+    known = transcript_names(study)
     opened = rounds(study)[::-1]
     most = max((len(one.coders) for one in opened), default=0)
     seen = Counter((c.round_id, c.transcript_id, c.coder_id) for c in codings(study, viewer))
@@ -55,9 +55,12 @@ def matrix(study: Study, viewer: Person | None) -> Matrix:
     placed: set[str] = set()
     for one in opened:
         rows.append(_head(one, most, gap=bool(rows)))
-        for transcript in (t for t in known if t.name in one.transcripts):
-            key = (one.id, transcript.id)
-            placed.add(transcript.id)
+        assigned = frozenset(one.transcripts)
+        for transcript_id, name in known.items():
+            if name not in assigned:
+                continue
+            key = (one.id, transcript_id)
+            placed.add(transcript_id)
             cells = [
                 _cell(state.get((*key, coder.id)), seen[*key, coder.id], viewer)
                 for coder in one.coders
@@ -66,13 +69,14 @@ def matrix(study: Study, viewer: Person | None) -> Matrix:
             figure = f"{settled[key]} of {total[key]}" if total[key] else ""
             rows.append(
                 Row(
-                    f"{one.id} {transcript.id}",
-                    (transcript.name, *cells, *blank, Ink(figure, "dim"), ""),
+                    f"{one.id} {transcript_id}",
+                    (name, *cells, *blank, Ink(figure, "dim"), ""),
                 )
             )
-    rows += _outside([t for t in known if t.id not in placed], gap=bool(rows))
+    rest = [(key, name) for key, name in known.items() if key not in placed]
+    rows += _outside(rest, gap=bool(rows))
     mine = {o.transcript_id for o in state.values() if viewer and o.person.id == viewer.id}
-    return Matrix(tuple(rows), tuple(known), frozenset(mine), most)
+    return Matrix(tuple(rows), known, frozenset(mine), most)
 
 
 def _head(one: Round, most: int, *, gap: bool) -> Row:
@@ -99,8 +103,8 @@ def _cell(layer: Layer | None, count: int, viewer: Person | None) -> Written:
     return [tick, Ink(f"{figure:>4}")] if known else [tick, Ink(" " * 4)]
 
 
-def _outside(rest: Sequence[Transcript], *, gap: bool) -> list[Row]:
+def _outside(rest: Sequence[tuple[str, str]], *, gap: bool) -> list[Row]:
     if not rest:
         return []
     head = Row("round none", (Ink("In no round", "dim"),), gap=gap, selectable=False)
-    return [head, *(Row(f"none {t.id}", (Ink(t.name, "dim"),)) for t in rest)]
+    return [head, *(Row(f"none {key}", (Ink(name, "dim"),)) for key, name in rest)]
