@@ -203,6 +203,37 @@ def test_ranges_that_are_none_are_refused(base):
 
 
 @pytest.mark.parametrize("coders", ["A", "AB", "ABC"])
+def test_without_codes_there_is_nothing_to_average(coders):
+    result = report([], coders=coders)
+    assert result.codes == {}
+    assert {each.undefined for each in result.means.values()} == {
+        "single_coder" if coders == "A" else "no_units"
+    }
+
+
+def test_what_cannot_be_compared_says_so_transcript_by_transcript():
+    texts = [Transcript("one", 10), Transcript("two", 20)]
+    result = report([("one", "x", "A", 0, 5)], coders="A", transcripts=texts)
+    each = result.codes["x"].transcripts
+    assert list(each) == ["one", "two"]
+    assert each["one"].prevalence == {"A": 0.5} and each["two"].prevalence == {"A": 0.0}
+    assert each["two"].figures["cohen_kappa"].undefined == "single_coder"
+    assert as_json(result)["codes"]["x"]["transcripts"]["one"]["prevalence"] == {"A": 0.5}
+
+
+def test_segments_stay_on_characters_where_there_are_no_units():
+    result = one_code(("A", 0, 10), ("B", 0, 10), transcripts=[Transcript("t", 100, units=())])
+    assert result.codes["x"].figures["cohen_kappa"].undefined == "no_units"
+    assert result.segments.figures["f1"].value == 1
+
+
+def test_texts_too_long_to_count_are_refused():
+    assert one_code(length=2**45).codes["x"].figures["percent_agreement"].value == 1
+    with pytest.raises(SpanError, match="longer than"):
+        one_code(length=2**45 + 1)
+
+
+@pytest.mark.parametrize("coders", ["A", "AB", "ABC"])
 @pytest.mark.parametrize("spans", [(), (("A", 3, 9),), (("A", 3, 9), ("A", 50, 100))])
 def test_json_has_a_reason_for_every_missing_value(coders, spans):
     result = one_code(*spans, coders=coders, bootstrap=Bootstrap(20))

@@ -197,3 +197,18 @@ def test_help_has_an_example_that_is_true(document):
     table = "\n".join(row for row in rows if row.count(",") == 2 and "--" not in row)
     kappa = document(table, "--level", "nominal")["cohen_kappa"]["value"]
     assert f"Cohen's kappa is {kappa:.3f}" in " ".join(text.split())
+
+
+def test_a_long_table_is_not_taken_for_a_wide_one(run):
+    message = refused(run("Coder,Unit,Value\nAna,1,yes\nBen,1,no\n", "--level", "nominal"))
+    assert "line 1" in message and "--format long" in message
+
+
+def test_a_long_table_without_ratings(run):
+    message = refused(run("unit,coder,value\n", "--level", "nominal", "--format", "long"))
+    assert message.startswith("ratings.csv, line 2: there is no rating")
+
+
+def test_the_empty_set_stands_alone(run):
+    message = refused(run("unit,A,B\n1,a,-\n2,a;-,b\n", "--level", "set"))
+    assert message.startswith("ratings.csv, line 3, column A: “a;-” has - beside codes")

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from workbench.cli.unitizing import unitizing_command as unitizing
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 
 PER_CODE = {
     "percent_agreement",
@@ -323,3 +323,8 @@ def test_gamma_without_scipy_says_how_to_get_it(run, monkeypatch):
     said = refused(run(GAMMA, "--length", "100", "--gamma"))
     assert "pip install 'thematic-workbench[gamma]'" in said
     assert run(GAMMA, "--length", "100").exit_code == 0
+
+
+def test_half_of_a_character_is_no_question(run):
+    result = run(TWO, "--length", "100", "--half")
+    assert isinstance(result.exception, UsageError)

@@ -95,16 +95,25 @@ def code_results(
 
 def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
     nothing = Figure.none(reason)
-    units = int(sums.units.sum())
-    return [
-        CodeResult(
+
+    def result(coded: Ints, units: int) -> CodeResult:
+        return CodeResult(
             dict.fromkeys([*binary.COEFFICIENTS, "ku_alpha"], nothing),
-            _prevalence(each, units, names),
+            _prevalence(coded.tolist(), units, names),
             Cells(0, 0, 0, units) if len(names.coders) == 2 else None,
             {pair: dict.fromkeys(binary.PAIR_COEFFICIENTS, nothing) for pair in names.pairs},
             {},
         )
-        for each in sums.coded.sum(axis=0).tolist()
+
+    together, units = sums.coded.sum(axis=0), sums.units[:, 0].tolist()
+    return [
+        replace(
+            result(together[k], sum(units)),
+            transcripts={
+                name: result(sums.coded[t, k], units[t]) for t, name in enumerate(names.transcripts)
+            },
+        )
+        for k in range(len(together))
     ]
 
 
@@ -113,9 +122,8 @@ def _coefficients(terms: Terms) -> Array:
     computed = {function: function(terms) for function in set(binary.COEFFICIENTS.values())}
     whole = [computed[function] for function in binary.COEFFICIENTS.values()]
     of_pairs = np.stack([each(terms) for each in binary.PAIR_COEFFICIENTS.values()], axis=-1)
-    return np.concatenate(
-        [np.stack(whole, axis=-1), of_pairs.reshape(*terms.coded.shape, -1)], axis=-1
-    )
+    in_a_row = of_pairs.reshape(*terms.coded.shape, terms.pairs * len(binary.PAIR_COEFFICIENTS))
+    return np.concatenate([np.stack(whole, axis=-1), in_a_row], axis=-1)
 
 
 def _and_mean(coefficients: Array, of: Ints) -> Array:
@@ -131,7 +139,8 @@ def _means(estimates: Estimates, of: Ints) -> dict[str, Figure]:
     """The mean of each coefficient over the codes; ``skipped`` counts the codes left out."""
     count = len(binary.COEFFICIENTS)
     undefined = np.isnan(estimates.value[of, :count]).sum(axis=0).tolist()
-    figures = estimates.scope(None).figures([Reason.NO_VARIATION])[-estimates.value.shape[1] :]
+    why = Reason.NO_VARIATION if len(of) else Reason.NO_UNITS
+    figures = estimates.scope(None).figures([why])[-estimates.value.shape[1] :]
     return {
         name: figure._replace(skipped=skipped)
         for name, figure, skipped in zip(binary.COEFFICIENTS, figures, undefined, strict=False)

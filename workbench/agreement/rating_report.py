@@ -174,6 +174,8 @@ def parse_set(cell: str) -> frozenset[str]:
     codes = frozenset(part.strip() for part in cell.split(";") if part.strip())
     if not codes:
         raise RatingError(f"“{cell}” names no code; write - for the empty set")
+    if "-" in codes:
+        raise RatingError(f"“{cell}” has - beside codes, and - is the empty set")
     return codes
 
 

@@ -87,6 +87,7 @@ def compare(
     frame = Frame(aggregate, units, bootstrap.weights(len(units)))
     names = Names(tuple(each.name for each in comparison.transcripts), coders)
     why = _incomparable(comparison, int(units.sum()))
+    on_characters = _incomparable(comparison, int(characters.axis.units.sum()))
     sums, any_code = sweep(counted), sweep(union(counted))
     groups = {
         name: group_sums(counted, sums, [codes.index(code) for code in members])
@@ -105,7 +106,7 @@ def compare(
         segmentation=code_results(any_code, frame, names, why)[0][0],
         figures=family.pop(_EVERY),
         sets=_sets(counted, frame, why),
-        segments=_segments(characters, comparison, frame, match, reference, why),
+        segments=_segments(characters, comparison, frame, match, reference, on_characters),
         groups=family,
         aggregate=str(aggregate),
         replicates=bootstrap.replicates,

@@ -19,6 +19,7 @@ from workbench.agreement.figures import Ints
 
 Range = tuple[int, int]
 LONGEST = 2**28  # of a span: sums of squared lengths have to fit into int64
+LONGEST_TEXTS = 2**45  # of all texts: their length, once for every pair of coders, has to fit too
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def prepare(spans: Spans, transcripts: Sequence[Transcript], codes: int, coders:
     >>> one.spans.start.tolist(), one.spans.end.tolist()
     ([2], [9])
     """
+    if sum(transcript.length for transcript in transcripts) > LONGEST_TEXTS:
+        raise SpanError("the transcripts are longer than 2**45 characters together")
     lengths = np.array([transcript.length for transcript in transcripts], dtype=np.int64)
     check(spans, lengths)
     bases = [

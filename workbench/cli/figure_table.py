@@ -32,14 +32,13 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def figure_text(figure: Figure, *, percent: bool = False) -> str:
-    """``0.841 [0.702, 0.925]``, with ``percent`` ``84.1 %``, or the reason in brackets."""
+    """``0.841 [0.702, 0.925]``, as percent ``84.1 % [70.2, 92.5]``, or the reason in brackets."""
     if figure.value is None:
         return f"({WORDS[str(figure.undefined)]})"
-    if percent:
-        return f"{100 * figure.value:.1f} %"
-    text = f"{figure.value:.3f}"
+    scale, digits = (100, 1) if percent else (1, 3)
+    text = f"{scale * figure.value:.{digits}f}{' %' if percent else ''}"
     if figure.low is not None and figure.high is not None:
-        text += f" [{figure.low:.3f}, {figure.high:.3f}]"
+        text += f" [{scale * figure.low:.{digits}f}, {scale * figure.high:.{digits}f}]"
     return text + ("*" if figure.note is not None else "")
 
 

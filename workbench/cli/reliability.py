@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.agreement.rating_report import RatingReport, RatingTable
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio", "set")
+LONG = ("unit", "coder", "value")
 Check = Callable[[Table, Row, str], str | None]
 
 
@@ -138,6 +139,11 @@ def _read_wide(path: Path, check: Check) -> RatingTable:
     from workbench.agreement.rating_report import RatingTable
 
     table = read_table(path, keep_blank_rows=True)
+    if {name.casefold() for name in table.columns} == set(LONG):
+        raise WorkbenchError(
+            f"{path.name}, line 1: unit, coder, value is the header of a long table, and it was to "
+            "be read as a wide one; add --format long"
+        )
     labelled = table.columns[0].casefold() == "unit"
     coders = table.columns[1:] if labelled else table.columns
     if not coders:
@@ -152,7 +158,11 @@ def _read_wide(path: Path, check: Check) -> RatingTable:
 def _read_long(path: Path, check: Check) -> RatingTable:
     from workbench.agreement.rating_report import RatingTable
 
-    table = read_table(path, ["unit", "coder", "value"])
+    table = read_table(path, LONG)
+    if not table.rows:
+        raise WorkbenchError(
+            f"{path.name}, line 2: there is no rating below the header; write a row for each"
+        )
     found: dict[tuple[str, str], str | None] = {}
     first: dict[tuple[str, str], int] = {}
     for row in table.rows:

@@ -13,7 +13,7 @@ import click
 from workbench.cli.common import as_option, json_option
 from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.unitizing_words import print_unitizing
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.tables import Row, Table, read_table
 
 Span = tuple[str, str, str, int, int]
@@ -125,6 +125,8 @@ def unitizing_command(
     from workbench.agreement.errors import AgreementError
     from workbench.agreement.spans import Transcript
 
+    if half and units is None:
+        raise UsageError("a character is coded or not: --half goes with --units")
     try:
         rule = report.Match.parse(match)
     except AgreementError as error:
