@@ -1,4 +1,4 @@
-"""Going out: the NVivo folder, the codebook, the codings."""
+"""Going out: the NVivo folder, the codebook, the codings, the report."""
 
 from pathlib import Path
 
@@ -14,8 +14,11 @@ from workbench.cli.common import (
 )
 from workbench.cli.several import Subcommands
 from workbench.codebook.exporting import export_codebook
+from workbench.consensus.comparison_question import BASES, UNITS
 from workbench.exchange.codings import export_codings
 from workbench.exchange.nvivo import export_nvivo
+from workbench.exchange.report.options import Options
+from workbench.exchange.report.writing import export_report
 from workbench.exchange.tables import DELIMITERS
 
 guard_option = click.option(
@@ -125,6 +128,62 @@ def export_codings_command(
     narrate("not in this table: where codings came from, flags, times, decisions and their reasons")
     if as_json:
         print_json({"file": str(file), "rows": done.rows, "guarded": done.guarded})
+
+
+@export_command.command(
+    "report", epilog="Example: workbench export report flood.db report.html --extracts 4"
+)
+@study_argument
+@click.argument("file", metavar="FILE.html", type=click.Path(path_type=Path))
+@click.option(
+    "--coefficients/--no-coefficients",
+    "coefficients",
+    default=None,
+    help="Show coefficients of agreement; default: not in a reflexive study.",
+)
+@click.option("--unit", type=click.Choice(UNITS), default="character", show_default=True)
+@click.option("--base", type=click.Choice(list(BASES)), default="participants", show_default=True)
+@click.option(
+    "--extracts",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=6,
+    show_default=True,
+    help="At most so many extracts a theme.",
+)
+@click.option(
+    "--bootstrap", type=click.IntRange(min=0), metavar="N", default=1000, show_default=True
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="S", default=1, show_default=True)
+@as_option
+@json_option
+def export_report_command(
+    study_path: Path,
+    file: Path,
+    coefficients: bool | None,
+    unit: str,
+    base: str,
+    extracts: int,
+    bootstrap: int,
+    seed: int,
+    as_name: str | None,
+    as_json: bool,
+) -> None:
+    """Write a report on the whole study as one self-contained page, to attach and to sign.
+
+    Material, codebook, how coding was done, agreement, consensus, themes with extracts, phases,
+    figures, challenge log, audit trail, and the reporting checklists of the study's mode. It loads
+    nothing from anywhere and prints well; the same study gives the same bytes.
+    """
+    study, viewer = open_for(study_path, as_name)
+    with study:
+        options = Options(coefficients, unit, base, extracts, bootstrap, seed)
+        done = export_report(study, viewer, file, options)
+    narrate(f"the report is in {file}")
+    for notice in done.notices:
+        narrate(f"! {notice}")
+    if as_json:
+        print_json({"file": str(file), "bytes": done.size, "notices": list(done.notices)})
 
 
 def _say_guarded(count: int) -> None:

@@ -1,0 +1,76 @@
+"""How coding was done, for a report: rounds with their plan, what is locked, and the seals."""
+
+from dataclasses import dataclass
+
+from workbench.coding.store import layer_seals
+from workbench.study import Layer, Round, Study
+from workbench.study.layers import layers
+from workbench.study.rounds import rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A locked layer that is revealed: its SHA-256 at the lock, and on corrected texts since."""
+
+    transcript: str
+    coder: str
+    version: int
+    sha256: str
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A round with how far it is.
+
+    ``layers`` of first readings were assigned and ``locked`` of them are locked; ``revealed``
+    transcripts have been locked by all their coders, ``discussed`` are those of them that were
+    locked after a talk. ``reopened`` counts layers that were unlocked after reveal.
+    """
+
+    round: Round
+    layers: int
+    locked: int
+    revealed: int
+    discussed: tuple[str, ...]
+    reopened: int
+    seals: tuple[Seal, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one person codes in it."""
+        return len(self.round.coders) > 1
+
+
+def rounds_of(study: Study) -> tuple[Done, ...]:
+    """All rounds in the order they were opened. Only facts that are everybody's."""
+    found = []
+    for one in rounds(study):
+        states = layers(study, round_id=one.id, newest_only=False)
+        first = [state for state in states if state.version == 1]
+        shown = {state.transcript for state in first if state.revealed}
+        found.append(
+            Done(
+                round=one,
+                layers=len(first),
+                locked=sum(state.locked for state in first),
+                revealed=len(shown),
+                discussed=tuple(
+                    sorted({s.transcript for s in first if s.revealed and s.discussed})
+                ),
+                reopened=sum(state.version > 1 for state in states),
+                seals=tuple(_seal(study, s) for s in states if s.revealed and s.locked),
+            )
+        )
+    return tuple(found)
+
+
+def _seal(study: Study, layer: Layer) -> Seal:
+    (_, at_lock), *later = layer_seals(study, layer.id)
+    return Seal(
+        layer.transcript,
+        layer.person.name,
+        layer.version,
+        at_lock,
+        tuple(seal for _, seal in later),
+    )
