@@ -32,7 +32,7 @@ def lock(study: Study, person: Person, transcripts: Sequence[str] | None = None)
         for layer in chosen:
             sha256, revealed = freeze(study, layer)
             if revealed:
-                _make_items(study, layer)
+                make_items(study, layer, person)
             locked.append(Locked(layer.transcript, sha256, revealed))
     return locked
 
@@ -87,7 +87,7 @@ def _chosen(study: Study, person: Person, names: Sequence[str] | None) -> list[L
     return list(chosen.values())
 
 
-def _make_items(study: Study, layer: Layer) -> None:
+def make_items(study: Study, layer: Layer, by: Person | None) -> None:
     """Compare the readings of a transcript that has just been revealed."""
     round_ = next(r for r in rounds(study) if r.id == layer.round_id)
     places = {coder.id: place for place, coder in enumerate(round_.coders)}
@@ -104,5 +104,5 @@ def _make_items(study: Study, layer: Layer) -> None:
         len(round_.coders),
         code_facts(codes(study, None, retired=True)),
     )
-    with study.change(f"reveal {layer.transcript}", layer.person) as write:
+    with study.change(f"reveal {layer.transcript}", by) as write:
         insert_comparison(write, layer.round_id, layer.transcript_id, round_.coders, found)

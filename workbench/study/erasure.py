@@ -62,7 +62,7 @@ def erasure(study: Study, what: str, by: Person) -> Iterator[Erasing]:
         connection.execute("PRAGMA secure_delete = ON")
         erasing: Erasing | None = None
 
-        def blank() -> None:
+        def blank(number: int) -> None:
             if erasing is not None:
                 _blank_images(connection, erasing.gone)
 

@@ -2,14 +2,14 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from workbench.errors import WorkbenchError
-from workbench.study import journal, triggers
+from workbench.study import journal, pack_guard, triggers
 from workbench.study.ids import new_id, now
 from workbench.study.nouns import Person
 from workbench.study.schema import APPLICATION_ID, VERSION, migrate
@@ -100,9 +100,14 @@ class Study:
             with _savepoint(self.connection):
                 yield Writer(self.connection)
             return
+        who = by.id if by else None
+
+        def guard(number: int) -> None:
+            pack_guard.check(self.connection, number, who)
+
         with (
             _clear_errors(self.path),
-            journal.open_change(self.connection, what, by.id if by else None, kind=kind),
+            journal.open_change(self.connection, what, who, kind=kind, before_commit=guard),
         ):
             yield Writer(self.connection)
 
@@ -161,6 +166,16 @@ def create_study(path: Path, title: str, mode: str = "codebook") -> Study:
         raise WorkbenchError(f"{mode!r} is no mode of a study: choose one of {', '.join(MODES)}")
     if not title.strip():
         raise WorkbenchError("the title is empty: give the study a title with --title")
+
+    def name_it(study: Study) -> None:
+        with study.change("make the study", None) as write:
+            write.insert("study", title=title.strip(), mode=mode, made_at=now())
+
+    return make_file(path, name_it)
+
+
+def make_file(path: Path, fill: Callable[[Study], None]) -> Study:
+    """A new file of this version that ``fill`` has written into; no file where that fails."""
     try:
         with path.open("xb"):
             pass
@@ -175,8 +190,7 @@ def create_study(path: Path, title: str, mode: str = "codebook") -> Study:
     try:
         study = Study(path, _connect(path, fresh=True), ())
         _migrate(study.connection)
-        with study.change("make the study", None) as write:
-            write.insert("study", title=title.strip(), mode=mode, made_at=now())
+        fill(study)
     except BaseException:
         for leftover in (path, *_companions(path)):
             leftover.unlink(missing_ok=True)

@@ -121,19 +121,20 @@ def open_change(
     *,
     kind: str = "change",
     target: int | None = None,
-    before_commit: Callable[[], None] = lambda: None,
+    before_commit: Callable[[int], None] = lambda number: None,
 ) -> Iterator[int]:
     """Open a transaction and a change in it; seal and commit on leaving, roll back on any error.
 
     Yields the number of the change. A change that wrote nothing leaves no trace. What
-    ``before_commit`` does comes after the seal (see ``erasure``).
+    ``before_commit`` does with that number comes after the seal (see ``erasure``), and what it
+    raises undoes the change.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         number = _begin(connection, what, by, kind, target)
         yield number
         _close(connection, number)
-        before_commit()
+        before_commit(number)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

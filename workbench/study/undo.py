@@ -10,7 +10,7 @@ everybody's sight but its users'.
 import sqlite3
 
 from workbench.errors import WorkbenchError
-from workbench.study import carry, journal, undo_carry
+from workbench.study import carry, journal, pack_guard, undo_carry
 from workbench.study.door import TAKEN_BACK, visible_row_ids
 from workbench.study.file import Study, Writer, explain
 from workbench.study.history import OF_CODES, OF_ONE_OR_ALL
@@ -151,7 +151,12 @@ def _apply(study: Study, person: Person | None, target: Change, kind: str) -> No
     connection = study.connection
     try:
         with journal.open_change(
-            connection, f"{kind}: {target.what}", _id(person), kind=kind, target=target.number
+            connection,
+            f"{kind}: {target.what}",
+            _id(person),
+            kind=kind,
+            target=target.number,
+            before_commit=lambda number: pack_guard.check(connection, number, _id(person)),
         ):
             connection.execute("PRAGMA defer_foreign_keys = ON")
             turned = target.number if kind == "undo" else _last_undo(study, target)

@@ -147,8 +147,15 @@ def follow(
 def restore(connection: sqlite3.Connection, nets: list[Net]) -> None:
     """Put every row back: rows that go, then rows that change, then rows that come.
 
-    Texts change before what lies on them, and a span only moves to a free place.
+    Texts change before what lies on them, and a span only moves to a free place. A layer opens
+    before anything in it moves, and locks after that.
     """
+    locking = [net for net in nets if _locks(net.after, net.before)]
+    opening = [net for net in nets if _locks(net.before, net.after)]
+    for net in opening:
+        _update(connection, net.table, net.after or {}, net.before or {})
+    layers = {net.row_id for net in (*locking, *opening)}
+    nets = [net for net in nets if net.row_id not in layers]
     for net in nets:
         if net.before is None:
             connection.execute(f"DELETE FROM {net.table} WHERE id = ?", (net.row_id,))
@@ -166,6 +173,15 @@ def restore(connection: sqlite3.Connection, nets: list[Net]) -> None:
             connection.execute(
                 f"INSERT INTO {net.table} ({names}) VALUES ({marks})", list(net.before.values())
             )
+    for net in locking:
+        _update(connection, net.table, net.after or {}, net.before or {})
+
+
+def _locks(before: Cells | None, after: Cells | None) -> bool:
+    """Whether these two states of a row are a layer that is open, then locked."""
+    if before is None or after is None or "locked_at" not in before:
+        return False
+    return before["locked_at"] is None and after["locked_at"] is not None
 
 
 def _update(connection: sqlite3.Connection, table: str, now: Cells, then: Cells) -> None:
