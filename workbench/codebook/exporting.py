@@ -63,8 +63,8 @@ def export_codebook(
     """Write the codes in use that the viewer may see, whole or not at all."""
     if path.suffix.lower() in NO_TABLES:
         raise WorkbenchError(f"{path.name} is no name for a CSV table: end it in .csv")
-    listed = _with_parents(codes(study, viewer, retired=True))
-    names = _names_of_their_own(listed)
+    listed = with_parents(codes(study, viewer, retired=True))
+    names = names_of_their_own(listed)
     bearers = Counter(same_name(path[-1]) for path in names.values())
     rows = []
     for code in listed:
@@ -87,7 +87,7 @@ def export_codebook(
     )
 
 
-def _with_parents(everything: list[Code]) -> list[Code]:
+def with_parents(everything: list[Code]) -> list[Code]:
     """The codes in use, and those out of use without which their paths would break."""
     needed: set[str | None] = set()
     for code in reversed(everything):  # children stand behind their parents
@@ -96,7 +96,7 @@ def _with_parents(everything: list[Code]) -> list[Code]:
     return [code for code in everything if code.id in needed]
 
 
-def _names_of_their_own(listed: list[Code]) -> dict[str, Names]:
+def names_of_their_own(listed: list[Code]) -> dict[str, Names]:
     """Code id -> the names on its path, where no two are the same.
 
     Of codes with one path, the shared one in use keeps it; the others are told apart by makers.
