@@ -50,7 +50,8 @@ def test_what_is_printed_names_label_unit_base_and_aggregation(desk: Desk) -> No
     said = desk.done("agreement", "STUDY", "--unit", "sentence", "--aggregate", "length")
     for words in ("independent", "unit: sentence", "participants:", "length-weighted mean"):
         assert words in said
-    assert "Mean of the shared codes" in said
+    assert "shared codes" in said and "Mean of " in said
+    assert "Codebook: version 1" in said and " sentences\n" in said
     assert "Any code or none" in said
 
 

@@ -23,7 +23,9 @@ def print_report(found: RoundReport) -> None:
         f" {len(found.compared)} of {counted(found.of, 'transcript')}, unit: {found.unit}"
         f"{', half of it coded' if found.question.half else ''}"
     )
-    click.echo(f"Base: {BASES[found.base]}")
+    click.echo(f"Base: {BASES[found.base]}; {counted(sum(report.units.values()), found.unit)}")
+    held = "frozen for the round" if found.round.codebook_frozen else "coders could add own codes"
+    click.echo(f"Codebook: version {found.round.codebook_version}, {held}")
     click.echo(f"Put together: {AGGREGATES[report.aggregate]}")
     if found.roll_up:
         click.echo("Rolled up: a parent code has what its child codes have")
@@ -74,20 +76,23 @@ def _print_codes(found: RoundReport) -> None:
         if name in found.headings:
             continue
         kappa, alpha = result.figures["cohen_kappa"], result.figures["krippendorff_alpha"]
+        positive = result.figures["positive_agreement"].value
         shares = [percent(result.prevalence[c] or 0.0) for c in report.coders]
         cells = result.cells
         counts = (cells.only_a, cells.both, cells.only_b) if cells else ()
         why = why_undefined(result, kappa) or only_one_gave(result) or interval(kappa)
         own = "" if found.shown[name].shared else " (own code)"
-        rows.append((f"{name}{own}", value(kappa), why, value(alpha), *shares, *counts))
-    headings = ["code", "kappa", "95 % interval", "alpha", *report.coders]
+        dice = "–" if positive is None else percent(positive)
+        rows.append((f"{name}{own}", value(kappa), why, value(alpha), dice, *shares, *counts))
+    headings = ["code", "kappa", "95 % interval", "alpha", "positive", *report.coders]
     if len(report.coders) == 2:
         headings += [f"only {report.coders[0]}", "both", f"only {report.coders[1]}"]
     print_rows(headings, rows)
-    mean = report.means["cohen_kappa"]
-    click.echo(f"\nMean of the shared codes: kappa {' '.join(_with_interval(mean))}".rstrip())
+    mean, averaged = report.means["cohen_kappa"], _averaged(found)
+    left_out = f", {mean.skipped} left out as undefined" if mean.skipped else ""
+    click.echo(f"\nMean of {counted(averaged, 'shared code')}{left_out}: kappa {_in_a_line(mean)}")
     any_code = report.segmentation.figures["cohen_kappa"]
-    click.echo(f"Any code or none: kappa {' '.join(_with_interval(any_code))}".rstrip())
+    click.echo(f"Any code or none: kappa {_in_a_line(any_code)}")
 
 
 def _print_exchanged(found: RoundReport) -> None:
@@ -124,6 +129,11 @@ def _narrate_ground(found: RoundReport) -> None:
         else "no intervals were asked for"
     )
     narrate(f"Kappa is Cohen's{over}; {drawn}.")
+    narrate(
+        "Alpha is Krippendorff's; positive is positive agreement: of what one coder gave a code,"
+        " the share that the others gave it too; under a coder's name stands how much of the base"
+        " the coder gave it. Every coefficient with its interval: --json, --csv FILE."
+    )
     for warning in found.warnings:
         narrate(f"! {_shortened(warning)}")
 
@@ -135,6 +145,22 @@ def _shortened(warning: str) -> str:
     if not colon or len(names) <= MOST_NAMED + 1:
         return warning
     return f"{head}: {', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more."
+
+
+def _averaged(found: RoundReport) -> int:
+    """How many codes the means are over: those of everybody in which kappa is defined."""
+    return sum(
+        result.figures["cohen_kappa"].value is not None and not found.shown[name].maker_id
+        for name, result in found.report.codes.items()
+    )
+
+
+def _in_a_line(figure: "Figure") -> str:
+    """The figure with its interval behind it, or why there is none."""
+    shown, between = _with_interval(figure)
+    if figure.low is None:
+        return f"{shown} ({between})" if between else shown
+    return f"{shown} (95 % interval {between})"
 
 
 def _with_interval(figure: "Figure") -> tuple[str, str]:
