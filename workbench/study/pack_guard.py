@@ -15,7 +15,8 @@ from workbench.study.journal import Image, Value
 OF_THE_CODER = ("doubts", "notes", "read_marks", "readings_opened", "suggestion_answers")
 OF_THEIR_LAYERS = ("codings", "confirmations", "layer_paths", "layers")
 _UNGUARDED = ("corrections", "pack_states", "packs")
-"""A change that writes one of these is a correction, or gives out, collects or ends a pack."""
+"""A change of the study that writes one of these is a correction, which carries everybody's work
+along, or gives out, collects or ends a pack."""
 _OUT = (
     "SELECT a.layer_id FROM pack_layers a JOIN packs k ON k.id = a.pack_id"
     " WHERE k.here = 0 AND k.ended_at IS NULL AND a.home = 0 AND k.person_id = :person"
@@ -28,14 +29,14 @@ def check(connection: sqlite3.Connection, number: int, by: str | None) -> None:
     if connection.execute("SELECT NOT EXISTS (SELECT 1 FROM packs)").fetchone()[0]:
         return
     touched = journal.touched_tables(connection, number)
-    if any(table in touched for table in _UNGUARDED):
-        return
     here = connection.execute(
         "SELECT p.id, p.name FROM packs k JOIN people p ON p.id = k.person_id WHERE k.here = 1"
     ).fetchone()
-    if here:
+    if here and "packs" not in touched:  # it is not being made just now
         _check_pack(connection, number, touched, by, *here)
-    elif by is not None and connection.execute(_OUT, {"person": by}).fetchone():
+    if here or any(table in touched for table in _UNGUARDED):
+        return
+    if by is not None and connection.execute(_OUT, {"person": by}).fetchone():
         _check_study(connection, number, touched, by)
 
 

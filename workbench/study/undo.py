@@ -16,8 +16,10 @@ from workbench.study.file import Study, Writer, explain
 from workbench.study.history import OF_CODES, OF_ONE_OR_ALL
 from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
+from workbench.study.packs import own_pack
 from workbench.study.triggers import domain_tables
 from workbench.study.undo_carry import Net
+from workbench.study.undo_whole import whole_rounds_free
 
 OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
 OF_ONE = ("confirmations", "pack_states", "read_marks", "readings_opened", "suggestion_answers")
@@ -172,7 +174,9 @@ def _apply(study: Study, person: Person | None, target: Change, kind: str) -> No
             _refuse_to_lock_unheard(study, nets, kind, label)
             write = Writer(connection)
             carry.correcting(write, undo_carry.settles_places(nets))
-            undo_carry.restore(connection, _take_back_from_sight(study, person, nets))
+            going = _take_back_from_sight(study, person, nets)
+            with whole_rounds_free(connection, going):
+                undo_carry.restore(connection, going)
             _settle_what_hangs(study, person, known, nets, label)
             undo_carry.follow(study, write, nets, turned, hidden, _name, label)
     except sqlite3.IntegrityError as error:
@@ -268,7 +272,7 @@ def _refuse_to_lock_unheard(study: Study, nets: list[Net], kind: str, label: str
             " AND version = 1 AND locked_at IS NULL",
             (net.after["round_id"], net.after["transcript_id"], net.row_id),
         )
-        if kind == "undo" or not waiting:
+        if kind == "undo" or not (waiting or own_pack(study)):
             raise WorkbenchError(
                 f"cannot {label}: that would lock work nobody has looked at;"
                 " its coder locks it anew, with workbench lock"

@@ -57,7 +57,8 @@ class _Moves:
         since = self.made if self.texts else self.last
         found = {id: now for id, (now, _) in self._worked_on("codes", since).items()}
         for cells in found.values():
-            if cells is not None and store.clashing_code(self.study, cells):
+            other = store.in_the_place_of(self.study, cells) if cells is not None else None
+            if other is not None and other not in found:
                 raise WorkbenchError(
                     f"{self.one.path}: {self.one.coder.name} made codes of one name in the pack and"
                     " in the study: let them rename theirs in one of the two"

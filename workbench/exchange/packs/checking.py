@@ -133,6 +133,6 @@ def refuse_other_work(study: Study, one: Arrived, without: Sequence[str]) -> Non
         if (not away[cells["id"]] or locked_here) and not same:
             raise WorkbenchError(
                 f"{one.path}: {cells['transcript']} came home locked, and the pack has another"
-                " state of it since: what is locked stays as it is; lock it in the pack as it was"
-                " (workbench redo), or leave it out with --without"
+                " state of it since: what is locked stays as it is; lock it in the pack as it was,"
+                " or leave it out with --without"
             )

@@ -264,15 +264,20 @@ def is_taken_back(cells: Cells | None) -> bool:
     return cells is None or cells["retired"] == TAKEN_BACK
 
 
-def clashing_code(study: Study, cells: Cells) -> bool:
-    """Whether another code of the same maker stands in the place of this one."""
-    return not cells["retired"] and bool(
-        study.value(
-            "SELECT 1 FROM codes WHERE ifnull(parent_id, '') = ? AND name = ? AND maker_id = ?"
-            " AND retired = 0 AND id <> ?",
-            (cells["parent_id"] or "", cells["name"], cells["maker_id"], cells["id"]),
-        )
+def in_the_place_of(study: Study, cells: Cells) -> str | None:
+    """The id of another code of the same maker that has the path of this one; None: there is none.
+
+    Codes out of use may share a path.
+    """
+    found = study.value(
+        "SELECT id FROM codes WHERE ifnull(parent_id, '') = ? AND name = ? AND maker_id = ?"
+        " AND retired = 0 AND ? = 0 AND id <> ?",
+        (
+            *(cells["parent_id"] or "", cells["name"], cells["maker_id"]),
+            *(cells["retired"], cells["id"]),
+        ),
     )
+    return str(found) if found else None
 
 
 def put_rows(study: Study, write: Writer, table: str, rows: Mapping[str, Cells | None]) -> None:
