@@ -105,6 +105,27 @@ def test_a_sample_is_seeded_and_reproducible(desk: Desk, tmp_path: Path) -> None
     desk.refused("round", "open", "STUDY", "s", "--coders", "Ben", *both, code=2)
 
 
+def test_a_sample_takes_its_share_of_every_stratum(desk: Desk) -> None:
+    names = [f"T{n:02}" for n in range(8)]
+    desk.done("import", "STUDY", *(desk.file(f"{n}.txt", f"Ann: text of {n}\n") for n in names))
+    rows = "".join(f"{n},{n},Ann,{'fire' if n < 'T06' else 'police'}\n" for n in names)
+    table = desk.file("cases.csv", f"participant,transcript,speaker,sector\n{rows}")
+    desk.done("cases", "STUDY", table)
+    words = ("--coders", "Ana", "--sample", "40%", "--seed", 5, "--strata")
+    assert "sector" in desk.refused("round", "open", "STUDY", "r", *words, "colour")
+    desk.refused("round", "open", "STUDY", "r", "--coders", "Ana", *words[-1:], "sector", code=2)
+    said = desk.run("round", "open", "STUDY", "r", *words, "sector").stderr
+    assert "40% by sector, seed 5" in said
+    (shown,) = desk.json("round", "list", "STUDY")
+    drawn = [t["name"] for t in shown["transcripts"]]
+    # ten transcripts: six of the fire brigade, two of the police, two of nobody known
+    assert [sum(n in group for n in drawn) for group in (names[:6], names[6:], ("A", "B"))] == [
+        2,
+        1,
+        1,
+    ]
+
+
 # ----------------------------------------------------------------------------------- codings
 
 

@@ -45,6 +45,11 @@ class _Open(SeveralWords):
 @click.option("--sample", help="A seeded draw of this share of the transcripts, such as 20%.")
 @click.option("--seed", type=int, help="Seed of the draw; made and printed when missing.")
 @click.option(
+    "--strata",
+    metavar="ATTRIBUTE",
+    help="With --sample: each value of this attribute gives its share.",
+)
+@click.option(
     "--transcripts",
     "names",
     multiple=True,
@@ -59,13 +64,20 @@ def round_open(
     coders: str,
     sample: str | None,
     seed: int | None,
+    strata: str | None,
     names: tuple[str, ...],
     practice: bool,
     as_name: str | None,
 ) -> None:
-    """Open a round of coding over all transcripts, a sample, or those named."""
+    """Open a round of coding over all transcripts, a sample, or those named.
+
+    A sample is stratified: one transcript of each of as many bands of length as are drawn, inside
+    the groups of --strata where that is given.
+    """
     if sample and names:
         raise UsageError("say either --sample or --transcripts, not both")
+    if strata is not None and not sample:
+        raise UsageError("--strata belongs to --sample: say which share is drawn")
     if sample and seed is None:
         seed = secrets.randbelow(1_000_000)
     study, acting = open_for(study_path, as_name)
@@ -77,10 +89,11 @@ def round_open(
             transcripts=names or None,
             sample=_percent(sample) if sample else None,
             seed=seed,
+            strata=strata,
             practice=practice,
             by=acting,
         )
-    drawn = f" (a sample of {sample}, seed {seed})" if sample else ""
+    drawn = f" (a sample of {opened.sample}, seed {seed})" if sample else ""
     who = " and ".join(coder.name for coder in opened.coders)
     narrate(
         f"round {opened.name}: {who} code {counted(len(opened.transcripts), 'transcript')}{drawn},"

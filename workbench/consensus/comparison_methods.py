@@ -51,7 +51,8 @@ def _who_coded(study: Study, found: RoundReport) -> list[str]:
     total = len(transcripts(study))
     drawn = ""
     if one.sample:
-        drawn = f", a random draw of {one.sample} with seed {one.seed}"
+        share, _, strata = one.sample.partition(" by ")
+        drawn = f", a random draw of {share} stratified by {strata or 'length'}, seed {one.seed}"
     version = f"version {one.codebook_version} of the codebook"
     shown = {name: code for name, code in found.shown.items() if name not in found.headings}
     shared = sum(code.shared for code in shown.values())

@@ -2,7 +2,8 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from workbench.errors import WorkbenchError
 from workbench.study.file import Study
@@ -37,13 +38,42 @@ def newest_round(study: Study) -> Round:
     )
 
 
-def draw_sample(names: Sequence[str], percent: float, seed: int) -> list[str]:
-    """A seeded draw of at least one transcript, ``percent`` of ``names`` rounded up, in order."""
+def draw_sample(
+    lengths: Mapping[str, int],
+    percent: float,
+    seed: int,
+    strata: Mapping[str, str] | None = None,
+) -> list[str]:
+    """A seeded, stratified draw of at least one name, ``percent`` of all rounded up, in order.
+
+    ``lengths`` are words by name. From short to long the names are cut into as many bands as are
+    drawn, and one is drawn of each, so that the draw holds short and long ones whatever the seed.
+    With ``strata`` (a group by name) each group gives its share, by largest remainder, and the
+    bands are made inside the groups.
+    """
     if not 0 < percent <= 100:
         raise WorkbenchError(f"a sample of {percent:g} % cannot be drawn: say 1 to 100 %")
-    ordered = sorted(names)
-    size = max(1, math.ceil(len(ordered) * percent / 100 - 1e-9))
-    return sorted(random.Random(seed).sample(ordered, size))
+    groups: dict[str, list[str]] = {}
+    for name in sorted(lengths, key=lambda name: (lengths[name], name)):
+        groups.setdefault(strata[name] if strata else "", []).append(name)
+    size = max(1, math.ceil(len(lengths) * percent / 100 - 1e-9))
+    chance = random.Random(seed)
+    drawn: list[str] = []
+    for group, quota in _quotas({g: len(groups[g]) for g in sorted(groups)}, size).items():
+        names = groups[group]
+        edges = [band * len(names) // quota for band in range(quota + 1)] if quota else []
+        drawn += [names[chance.randrange(start, end)] for start, end in pairwise(edges)]
+    return sorted(drawn)
+
+
+def _quotas(sizes: Mapping[str, int], size: int) -> dict[str, int]:
+    """How many of ``size`` each group gives: its share in whole ones, the rest by remainder."""
+    total = sum(sizes.values())
+    quotas = {group: size * count // total for group, count in sizes.items()}
+    by_remainder = sorted(sizes, key=lambda g: (-(size * sizes[g] % total), -sizes[g], g))
+    for group in by_remainder[: size - sum(quotas.values())]:
+        quotas[group] += 1
+    return quotas
 
 
 def open_round(
