@@ -75,6 +75,7 @@ NEEDS = {
     ("export", "codebook"): ["out.csv"],
     ("export", "codings"): ["out.csv"],
     ("export", "nvivo"): ["out"],
+    ("export", "report"): ["out.html"],
     ("import",): ["A.txt"],
     ("lock",): ["--as", "Ana"],
     ("deidentify", "find"): [],

@@ -69,6 +69,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "export codebook": [["book.csv", "--json"]],
     "export codings": [["codings-out.csv", "--json"], ["out.csv", "--layer", "Ana"]],
     "export nvivo": [["nvivo", "--json"]],
+    "export report": [["report.html", "--json"], ["out.html", "--unit", "turn"]],
     "history": [["--json"], []],
     "import": [["S9.txt", "--json"]],
     "lineage": [["--json"], ["--from", "a", "--to", SECRET, "--rationale", "r"]],
@@ -158,13 +159,13 @@ def answers(source: Path, target: Path, words: list[str], coding: str) -> str:
     shutil.copytree(source, target)
     group, rest = words[0].split(" "), words[1:]
     call = [coding if word == "ANAS-CODING" else word for word in rest]
-    call = [str(target / w) if w.endswith((".csv", ".db", ".txt")) else w for w in call]
+    call = [str(target / w) if w.endswith((".csv", ".db", ".html", ".txt")) else w for w in call]
     call = [str(target / "nvivo") if w == "nvivo" else w for w in call]
     result = CliRunner().invoke(cli, [*group, str(target / "study.db"), *call])
     assert "inside workbench" not in result.stderr, result.stderr
     said = f"exit {result.exit_code}\n{result.stdout}\n--\n{result.stderr}"
     for file in sorted(target.rglob("*")):
-        if file.is_file() and file.suffix in (".csv", ".txt"):
+        if file.is_file() and file.suffix in (".csv", ".html", ".txt"):
             said += f"\n== {file.name}\n{file.read_text(encoding='utf-8')}"
     said = MOMENT.sub("TIME", said.replace(str(target), "DIR").replace(coding, "CODING"))
     for number, guid in enumerate(dict.fromkeys(GUID.findall(said))):

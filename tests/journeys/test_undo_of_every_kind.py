@@ -128,6 +128,7 @@ QUIET = {
         "export codebook",
         "export codings",
         "export nvivo",
+        "export report",
         "history",
         "deidentify find",
         "new",

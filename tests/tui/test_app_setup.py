@@ -63,6 +63,9 @@ async def test_the_whole_set_up_by_keys(tmp_path: Path) -> None:
         await press(pilot, "down", "enter", "enter", "down", "enter", "enter")
         assert (tmp_path / "flood-codebook.csv").is_file()
         assert (tmp_path / "flood-codings.csv").is_file()
+        await press(pilot, "down", "enter", "enter", "escape")
+        report = (tmp_path / "flood-report.html").read_text(encoding="utf-8")
+        assert "as everybody may see it" in report
 
         await press(pilot, "escape", *TO["care"], "enter", "enter")
         (copy,) = tmp_path.glob("flood-2*.db")

@@ -41,6 +41,15 @@ class Done:
         """Whether more than one person codes in it."""
         return len(self.round.coders) > 1
 
+    @property
+    def drawn(self) -> str:
+        """How the transcripts were drawn, in words; empty where they were named."""
+        share, _, strata = self.round.sample.partition(" by ")
+        if not share:
+            return ""
+        by = strata or "length"
+        return f"a random draw of {share} stratified by {by}, seed {self.round.seed}"
+
 
 def rounds_of(study: Study) -> tuple[Done, ...]:
     """All rounds in the order they were opened. Only facts that are everybody's."""

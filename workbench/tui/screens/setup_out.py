@@ -9,6 +9,7 @@ from workbench.coding import locking as _layer_checks  # noqa: F401  registers i
 from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.exchange.codings import export_codings
 from workbench.exchange.nvivo import export_nvivo
+from workbench.exchange.report.writing import export_report
 from workbench.study import backup, verify
 from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted
@@ -51,6 +52,7 @@ class ExportSection(_Ways):
         ("nvivo", "Folder for NVivo", "theme summaries, references, codebook, cases"),
         ("codebook", "Codebook as CSV", "can be brought in again without loss"),
         ("codings", "Codings as CSV", "all that you may see, with their layers"),
+        ("report", "Report", "one page on the whole study, to read, print and sign"),
     )
 
     def nvivo(self) -> None:
@@ -86,6 +88,16 @@ class ExportSection(_Ways):
             self.screen.say(f"{counted(done.rows, 'coding')} written to {path.name}")
 
         self.ask_path("Write the codings to", "-codings.csv", write)
+
+    def report(self) -> None:
+        """Everything on one page, as everybody may see it."""
+
+        def write(path: Path) -> None:
+            done = export_report(self.study, None, path)
+            lines = ["It holds what everybody may see, and loads nothing from anywhere."]
+            self.screen.tell(f"{path.name} holds the report", [*lines, *done.notices])
+
+        self.ask_path("Write the report to", "-report.html", write)
 
 
 class CareSection(_Ways):
