@@ -271,13 +271,16 @@ def add_transcript(
     original_sha256: str,
     asking: Container[str],
     case_ids: Mapping[str, str],
+    transcript_id: str | None = None,
 ) -> str:
     """Insert a transcript with its speakers and turns; returns its id.
 
-    ``asking`` are the labels that ask, ``case_ids`` the case of each label that has one.
+    ``asking`` are the labels that ask, ``case_ids`` the case of each label that has one,
+    ``transcript_id`` a free id that it is to have.
     """
     transcript_id = write.insert(
         "transcripts",
+        id=transcript_id or new_id(),
         name=read.name,
         text_id=text_id,
         original_id=original_id,
