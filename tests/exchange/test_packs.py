@@ -38,9 +38,16 @@ from workbench.themes.familiarisation import add_note, mark_read
 from workbench.themes.store import notes, read_marks
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    made = Scene(tmp_path_factory.mktemp("model"))
+    yield made
+    made.study.close()
+
+
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    made = Scene(tmp_path / "scene")
+def scene(model: Scene, tmp_path: Path) -> Iterator[Scene]:
+    made = model.twin(tmp_path / "scene")
     yield made
     made.study.close()
 

@@ -8,6 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from workbench.study import journal, triggers
 from workbench.study.file import Study
@@ -76,14 +77,7 @@ def _sqlite_integrity(study: Study) -> Iterable[Problem]:
 
 def _schema(study: Study) -> Iterable[Problem]:
     """Tables, indexes and triggers must be those that this version makes."""
-    model = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        model.execute("BEGIN")
-        migrate(model)
-        triggers.regenerate(model)
-        expected, applied = _definitions(model), _applied(model)
-    finally:
-        model.close()
+    expected, applied = _model()
     if _applied(study.connection) != applied:
         yield "journal", "the record of migrations was changed"
     present = _definitions(study.connection)
@@ -94,6 +88,19 @@ def _schema(study: Study) -> Iterable[Problem]:
     for key in sorted(expected.keys() & present.keys()):
         if expected[key] != present[key]:
             yield "journal", f"the {key[0]} {key[1]} was changed"
+
+
+@cache
+def _model() -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
+    """Definitions and migrations of a file that this version has just made."""
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        model.execute("BEGIN")
+        migrate(model)
+        triggers.regenerate(model)
+        return _definitions(model), _applied(model)
+    finally:
+        model.close()
 
 
 def _applied(connection: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ only what was written in the pack since it was last collected comes.
 from collections.abc import Callable, Sequence
 
 from workbench.coding.locking import seal_of
+from workbench.coding.rechecking import to_recheck
+from workbench.coding.store import put_confirmations
 from workbench.errors import WorkbenchError
 from workbench.exchange.packs import store
 from workbench.exchange.packs.checking import Arrived, layers_to_come
@@ -24,10 +26,12 @@ def bring(study: Study, one: Arrived, without: Sequence[str]) -> dict[str, bool]
     coming = layers_to_come(study, one, without)
     with study.change("collect", one.coder) as write:
         moves = _Moves(study, write, one, {str(cells["transcript_id"]) for cells in coming})
+        marked = {recheck.coding.id for recheck in to_recheck(study, one.coder)}
         moves.codes()
         for cells in coming:
             moves.codings(str(cells["id"]))
         moves.beside()
+        moves.keep_marks(marked)
         for cells in coming:
             if cells["locked_at"] is not None:
                 _lock(study, write, one, cells)
@@ -63,6 +67,14 @@ class _Moves:
                     f"{self.one.path}: {self.one.coder.name} made codes of one name in the pack and"
                     " in the study: let them rename theirs in one of the two"
                 )
+        # first as they were made, for what they said then marks codings to re-check
+        made = store.guides_when_made(self.one.pack, found)
+        new = {
+            id: {**cells, **made[id]}
+            for id, cells in found.items()
+            if cells is not None and id not in store.rows_by_id(self.study, "codes", [id])
+        }
+        store.put_rows(self.study, self.write, "codes", new)
         store.put_rows(self.study, self.write, "codes", found)
         steps = {id: now for id, (now, _) in self._worked_on("lineage", since).items()}
         store.put_rows(self.study, self.write, "lineage", steps)
@@ -75,6 +87,15 @@ class _Moves:
             if last["layer_id"] == layer_id
         }
         store.put_rows(self.study, self.write, "codings", found)
+
+    def keep_marks(self, marked: set[str]) -> None:
+        """What is to re-check in the pack is that here, no more: own codes that were reworded in
+        the pack have it all behind them at one moment here. ``marked`` were marked before."""
+        coder = self.one.coder
+        now = {recheck.coding.id for recheck in to_recheck(self.study, coder)} - marked
+        if now:
+            there = {recheck.coding.id for recheck in to_recheck(self.one.pack, coder)}
+            put_confirmations(self.study, self.write, coder, sorted(now - there))
 
     def beside(self) -> None:
         """Notes, marks, answers and the like."""

@@ -64,6 +64,7 @@ _AFTER_CODES = {
     "suggestion_answers": f"person_id = :person AND suggestion_id IN ({_SUGGESTIONS})",
 }
 
+_TO_GIVE = ("definition", "when_to_use", "when_not_to_use")
 _ONCE = ("confirmations", "read_marks", "suggestion_answers")
 """Tables that hold one row of a person on each thing."""
 
@@ -244,6 +245,17 @@ def known_guides(pack: Study) -> dict[str, list[tuple[Any, ...]]]:
     for image in read_images(pack.connection, "codes"):
         if image.after is not None:
             found.setdefault(image.row_id, []).append(guide_of(image.after))
+    return found
+
+
+def guides_when_made(pack: Study, ids: Iterable[str]) -> dict[str, Cells]:
+    """By the id of each of these codes: what it was to be given to when it came into a pack."""
+    found: dict[str, Cells] = {}
+    wanted = set(ids)
+    for image in read_images(pack.connection, "codes"):
+        if image.row_id in wanted and image.after is not None:
+            said = {name: image.after[name] for name in _TO_GIVE}
+            found.setdefault(image.row_id, said)
     return found
 
 
