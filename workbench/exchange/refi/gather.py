@@ -9,7 +9,7 @@ from workbench.codebook.store import codes
 from workbench.coding.store import codings
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import StoredTurn, Transcript
-from workbench.corpus.store import body, cases, transcripts, turn_ids, turns
+from workbench.corpus.store import body, cases, transcripts, turns
 from workbench.exchange.refi import store
 from workbench.exchange.refi.guids import CONSENSUS, derived
 from workbench.exchange.refi.labels import CONCEPT
@@ -91,7 +91,7 @@ class _Gathering:
                 self._note(derived(theme.id, "concept"), CONCEPT, theme.concept)
         found = notes(study, viewer)
         spoken: dict[str, list[str]] = {}
-        sources = self._sources(given, found, spoken)
+        sources = list(self._sources(given, found, spoken))
         journal = [note for note in found if note.transcript_id is None]
         for note in journal:
             self._study_note(note)
@@ -191,11 +191,12 @@ class _Gathering:
     ) -> Source:
         file = f"{transcript.id}.txt"
         self.texts[file] = text.encode()
-        ids = turn_ids(self.study, transcript.id)
         for turn in turns(self.study, transcript.id):
             if turn.case and turn.start < turn.end:
-                selections.append(_turn(ids[turn.number], text, turn))
-                spoken.setdefault(turn.case, []).append(ids[turn.number])
+                # of the transcript, for an import finds the turns anew
+                guid = derived(transcript.id, "turn", str(turn.number))
+                selections.append(_turn(guid, text, turn))
+                spoken.setdefault(turn.case, []).append(guid)
         on_all = []
         for note in noted:
             self._study_note(note)
