@@ -51,7 +51,8 @@ class Terms:
         """The terms of weighted sums, or of sums as swept."""
         which = pairs(sums.coders)
         of_coder = np.asarray(sums.coded, dtype=np.float64)
-        one, two = of_coder[..., [a for a, _ in which]], of_coder[..., [b for _, b in which]]
+        # transposed there and back, so that samples stay side by side in memory
+        one, two = (of_coder.T[list(each)].T for each in np.array(which, np.int64).reshape(-1, 2).T)
         shared = np.asarray(sums.shared, dtype=np.float64)
         apart = one + two - 2 * shared
         units, coded = np.asarray(sums.units, dtype=np.float64), of_coder.sum(axis=-1)

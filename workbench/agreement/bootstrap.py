@@ -18,7 +18,7 @@ import numpy as np
 from workbench.agreement.errors import AgreementError
 from workbench.agreement.figures import Array, Figure, Ints, Reason, ratio
 
-_BATCH = 100  # replicates computed at once
+_BATCH = 200  # replicates computed at once
 Values = Callable[[Array], Array]  # weights (S, T) -> figures (S, ...)
 
 
@@ -156,11 +156,11 @@ class Frame:
             skipped = np.isnan(each).sum(axis=0)
         low = high = np.full(value.shape, np.nan)
         if len(self.replicates):
-            low, high = interval(self._resampled(together))
+            low, high = _points(self._resampled(together))
         return Estimates(value, low, high, each, skipped)
 
     def _resampled(self, values: Values) -> Array:
-        """The figures of every replicate, (B, ...), each figure's side by side in memory.
+        """The figures of every replicate, (..., B): each figure's side by side in memory.
 
         In batches: what is made on the way then stays in memory that is in use already, and
         asking the system for more would take longer than all the arithmetic.
@@ -171,7 +171,7 @@ class Frame:
             if not first:
                 samples = np.empty((*some.shape[1:], len(self.replicates)))
             samples[..., first : first + len(some)] = np.moveaxis(some, 0, -1)
-        return np.moveaxis(samples, -1, 0)
+        return samples
 
 
 def interval(samples: Array) -> tuple[Array, Array]:
@@ -179,9 +179,18 @@ def interval(samples: Array) -> tuple[Array, Array]:
 
     Linear between neighbouring values, as ``numpy.quantile`` has it by default.
     """
-    flat = np.moveaxis(samples, 0, -1).reshape(-1, len(samples))
-    flat = np.sort(flat, axis=1)  # NaN last
-    defined = len(samples) - np.isnan(flat).sum(axis=1)
+    return _points(np.moveaxis(samples, 0, -1).copy(order="C"))
+
+
+def _points(samples: Array) -> tuple[Array, Array]:
+    """The same over the last axis, (..., B) to two (...); ``samples`` are sorted where they lie."""
+    count = samples.shape[-1]
+    flat = samples.reshape(-1, count)
+    flat.sort(axis=1)  # NaN last
+    # nothing of a row is NaN where its last is not
+    defined = np.full(len(flat), count)
+    some = np.flatnonzero(np.isnan(flat[:, -1]))
+    defined[some] -= np.isnan(flat[some]).sum(axis=1)
     row = np.arange(len(flat))
     points = []
     for share in (0.025, 0.975):
@@ -189,7 +198,7 @@ def interval(samples: Array) -> tuple[Array, Array]:
         below = np.floor(place).astype(np.int64)
         above = np.minimum(below + 1, np.maximum(defined - 1, 0))
         left, right = flat[row, below], flat[row, above]
-        points.append((left + (place - below) * (right - left)).reshape(samples.shape[1:]))
+        points.append((left + (place - below) * (right - left)).reshape(samples.shape[:-1]))
     return points[0], points[1]
 
 

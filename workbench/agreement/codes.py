@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,10 @@ _COUNTING = frozenset(
 )
 # These come out as 1 where nothing varied, which is to be said beside them.
 _FLAGGED = frozenset({"brennan_prediger", "gwet_ac1"})
+# A coefficient that goes by two names is computed once, under the last of them.
+_ONCE = {function: name for name, function in binary.COEFFICIENTS.items()}
+_COLUMN = {name: [*_ONCE].index(each) for name, each in binary.COEFFICIENTS.items()}
+_OF_PAIRS = {name: column for column, name in enumerate(binary.PAIR_COEFFICIENTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +123,35 @@ def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
 
 def _coefficients(terms: Terms) -> Array:
     """All coefficients, then those of the pairs one pair after the other: (S, K, n + 3 P)."""
-    computed = {function: function(terms) for function in set(binary.COEFFICIENTS.values())}
-    whole = [computed[function] for function in binary.COEFFICIENTS.values()]
-    of_pairs = np.stack([each(terms) for each in binary.PAIR_COEFFICIENTS.values()], axis=-1)
-    in_a_row = of_pairs.reshape(*terms.coded.shape, terms.pairs * len(binary.PAIR_COEFFICIENTS))
-    return np.concatenate([np.stack(whole, axis=-1), in_a_row], axis=-1)
+    whole, kinds = len(_ONCE), len(_OF_PAIRS)
+    samples, codes = terms.coded.shape
+    # figure by figure, each with its samples side by side
+    out = np.empty((whole + terms.pairs * kinds, codes, samples))
+    for row, function in enumerate(_ONCE):
+        out[row] = function(terms).T
+    for kind, of_pairs in enumerate(binary.PAIR_COEFFICIENTS.values()):
+        out[whole + kind :: kinds] = of_pairs(terms).T
+    return out.T
 
 
 def _and_mean(coefficients: Array, of: Ints) -> Array:
     """(S, K, n) to (S, K + 1, n): after the codes the mean of some, undefined ones left out."""
-    chosen = coefficients[:, of]
-    defined = ~np.isnan(chosen)
-    total = np.where(defined, chosen, 0.0).sum(axis=1, keepdims=True)
-    mean = ratio(total, defined.sum(axis=1, keepdims=True).astype(np.float64))
-    return np.concatenate([coefficients, mean], axis=1)
+    by_figure = coefficients.T
+    chosen = by_figure if len(of) == by_figure.shape[1] else by_figure[:, of]
+    undefined = np.isnan(chosen)
+    total = np.where(undefined, 0.0, chosen).sum(axis=1, keepdims=True)
+    count = chosen.shape[1] - undefined.sum(axis=1, keepdims=True)
+    return np.concatenate([by_figure, ratio(total, count.astype(np.float64))], axis=1).T
 
 
 def _means(estimates: Estimates, of: Ints) -> dict[str, Figure]:
     """The mean of each coefficient over the codes; ``skipped`` counts the codes left out."""
-    count = len(binary.COEFFICIENTS)
-    undefined = np.isnan(estimates.value[of, :count]).sum(axis=0).tolist()
+    undefined = np.isnan(estimates.value[of, : len(_ONCE)]).sum(axis=0).tolist()
     why = Reason.NO_VARIATION if len(of) else Reason.NO_UNITS
     figures = estimates.scope(None).figures([why])[-estimates.value.shape[1] :]
     return {
-        name: figure._replace(skipped=skipped)
-        for name, figure, skipped in zip(binary.COEFFICIENTS, figures, undefined, strict=False)
+        name: figures[column]._replace(skipped=undefined[column])
+        for name, column in _COLUMN.items()
     }
 
 
@@ -155,16 +163,11 @@ def _one_scope(at: tuple[Sums, int], estimates: Scope, names: Names) -> list[Cod
     notes = [
         Reason.NO_VARIATION if name in _FLAGGED and sum(each) in (0, len(each) * units) else None
         for each in coded
-        for name in binary.COEFFICIENTS
+        for name in _ONCE.values()
     ]
-    whole = estimates.columns(0, len(binary.COEFFICIENTS))
-    of_pairs = estimates.columns(len(binary.COEFFICIENTS), None)
-    figures = _by_name(
-        binary.COEFFICIENTS, whole.figures(_reasons(binary.COEFFICIENTS, units), notes)
-    )
-    pair_figures = _by_name(
-        binary.PAIR_COEFFICIENTS, of_pairs.figures(_reasons(binary.PAIR_COEFFICIENTS, units))
-    )
+    whole = estimates.columns(0, len(_ONCE)).figures(_reasons(_ONCE.values(), units), notes)
+    of_pairs = estimates.columns(len(_ONCE), None).figures(_reasons(_OF_PAIRS, units))
+    figures, pair_figures = _by_name(_COLUMN, whole), _by_name(_OF_PAIRS, of_pairs)
     return [
         CodeResult(
             next(figures),
@@ -177,11 +180,11 @@ def _one_scope(at: tuple[Sums, int], estimates: Scope, names: Names) -> list[Cod
     ]
 
 
-def _by_name(names: Iterable[str], figures: list[Figure]) -> Iterator[dict[str, Figure]]:
-    """The figures in dictionaries by name, one after the other."""
-    keys = tuple(names)
-    for first in range(0, len(figures), len(keys)):
-        yield dict(zip(keys, figures[first : first + len(keys)], strict=True))
+def _by_name(columns: Mapping[str, int], figures: list[Figure]) -> Iterator[dict[str, Figure]]:
+    """The figures of one code (or pair) after the other, in dictionaries by name."""
+    step = max(columns.values()) + 1
+    for first in range(0, len(figures), step):
+        yield {name: figures[first + column] for name, column in columns.items()}
 
 
 def _with_group(

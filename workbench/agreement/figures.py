@@ -82,9 +82,11 @@ def optional(value: float) -> float | None:
 
 def ratio(above: Array, below: Array) -> Array:
     """``above / below`` with NaN where the divisor is zero; any shapes that broadcast."""
-    above, below = np.broadcast_arrays(above, below)
-    out = np.full(above.shape, np.nan)
-    np.divide(above, below, out=out, where=below != 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = np.asarray(np.divide(above, below), dtype=np.float64)
+    nothing = below == 0
+    if np.any(nothing):
+        out[np.broadcast_to(nothing, out.shape)] = np.nan
     return out
 
 
