@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from twins import GUID, MOMENT, SECRET, count_something, make_twins
+from twins import GUID, MOMENT, SECRET, count_something, give_out_a_pack, make_twins
 
 from workbench.cli import cli
 
@@ -57,6 +57,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "codings remove": [["ANAS-CODING"]],
     "codings split": [["ANAS-CODING", "--at", "63", "--json"]],
     "describe": [["--json"], [], ["--by", "works", "--json"], ["--variable", "codes", "--json"]],
+    "collect": [["ana.db", "--json"], ["ana.db", "--dry-run"], ["ana.db", "--without", "S1"]],
     "correct": [
         ["S1", "0", "0", "Well. ", "--json"],
         ["S1", "72", "74", "xx", "--reason", "typing"],
@@ -77,6 +78,12 @@ COMMANDS: dict[str, list[list[str]]] = {
     "deidentify find": [["--json"], ["--key", "key.csv"]],
     "deidentify apply": [["--key", "key-in.csv", "--json"]],
     "note": [["mine", "--on", "S1:3"], ["--json"]],
+    "pack": [
+        ["--json"],
+        ["--for", "Ana", "more.db", "--json"],
+        ["--for", "Ben", "more.db"],
+        ["--for", "Ana", "--call-back", "--json"],
+    ],
     "people add": [["Cem"]],
     "people list": [["--json"]],
     "people rename": [["Ana", "Anna"]],
@@ -147,10 +154,15 @@ def leaves(command: click.Command, path: str = "") -> Iterator[str]:
 def twins(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, str]:
-    """(study with Ana's work, the same without, id of one of Ana's codings)."""
+    """(study with Ana's work, the same without, id of one of Ana's codings).
+
+    In one of the two pairs Ana has a pack by now, in which she has worked, or not.
+    """
     made = make_twins(tmp_path_factory.mktemp("twins"), locked=request.param == "locked")
     for folder in made[:2]:
         count_something(folder)
+    if request.param == "at work":
+        give_out_a_pack(*made[:2])
     return made
 
 

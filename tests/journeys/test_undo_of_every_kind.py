@@ -47,6 +47,7 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "codings join": [("Ana", ["CODING", "SECOND"])],
     "codings remove": [("Ana", ["CODING"])],
     "codings split": [("Ana", ["CODING", "--at", "70"])],
+    "collect": [("Eva", ["bens.db"]), ("Ana", ["bens.db", "--without", "S4"])],
     "correct": [
         ("Eva", ["S1", "13", "17", "Who"]),
         ("Ben", ["S2", "60", "75", "", "--reason", "redaction"]),
@@ -66,6 +67,10 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "lock": [("Ana", ["S2"])],
     "deidentify apply": [("Eva", ["--key", "key.csv"])],
     "note": [("Ana", ["a note", "--on", "S1:3", "--shared"])],
+    "pack": [
+        ("Eva", ["--for", "Ana", "anas.db"]),
+        ("Ben", ["--for", "Ben", "--call-back"]),
+    ],
     "people add": [("Eva", ["Cem"])],
     "people rename": [("Eva", ["Ben", "Benno"])],
     "people retire": [("Eva", ["Ben"])],
@@ -212,7 +217,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     run("theme", "move", study, "Trust", "--to", "Known")
     run("theme", "move", study, "Fear", "--to", "Other")
     count_something(folder)
+    work_in_a_pack(folder)
     return folder, ids
+
+
+def work_in_a_pack(folder: Path) -> None:
+    """Ben has a pack, ``bens.db``: he takes away, changes and adds in it, and locks one of two."""
+    study, pack = str(folder / "study.db"), str(folder / "bens.db")
+    gone = run("apply", study, "S2", "60", "64", "Trust", "--as", "Ben").strip()
+    moved = run("apply", study, "S2", "70", "75", "Trust", "--as", "Ben").strip()
+    run("pack", study, "--for", "Ben", pack)
+    run("codings", "remove", pack, gone, "--as", "Ben")
+    run("codings", "recode", pack, moved, "--code", "Fear", "--as", "Ben")
+    run("code", "add", pack, "Trust/Bens", "--as", "Ben")
+    for name in ("S2", "S4"):
+        run("apply", pack, name, "80", "90", "Trust/Bens", "--as", "Ben")
+    run("note", pack, "a note", "--on", "S4:3", "--as", "Ben")
+    run("lock", pack, "S2", "--as", "Ben")
 
 
 def test_every_command_is_listed() -> None:
@@ -232,7 +253,10 @@ def test_undo_and_redo_restore_every_row(
     shutil.copytree(source, folder)
     path = folder / "study.db"
     call = [ids.get(word, word) for word in words]
-    call = [str(folder / word) if (folder / word).is_file() else word for word in call]
+    call = [
+        str(folder / word) if (folder / word).is_file() or word.endswith(".db") else word
+        for word in call
+    ]
     with open_study(path) as study:
         before = dump(study)
         run(*command.split(), str(path), *call, "--as", who)

@@ -114,3 +114,14 @@ def count_something(folder: Path) -> None:
     run("lineage", study, "--from", "Option a", "--to", "Second", "--rationale", "r")
     run("challenges", study, "--objection", "known", "--disposition", "d", "--reason", "r")
     run("replicate", study, "--published", str(folder / "published-before.csv"))
+
+
+def give_out_a_pack(full: Path, empty: Path) -> None:
+    """Ana has a pack, ``ana.db``, in both folders, and works on in one of them."""
+    for folder in (full, empty):
+        run("pack", str(folder / "study.db"), "--for", "Ana", str(folder / "ana.db"))
+    pack = str(full / "ana.db")
+    run("code", "add", pack, f"{SECRET}-packed", "--as", "Ana")
+    run("apply", pack, "S2", "5", "30", f"{SECRET}-packed", "--memo", "hidden", "--as", "Ana")
+    run("apply", pack, "S1", "5", "30", "Fear", "--as", "Ana")
+    run("note", pack, "a hidden note", "--on", "S2:4", "--as", "Ana")
