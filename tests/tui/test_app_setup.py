@@ -7,8 +7,9 @@ from app_study import make_study, press, running, shown, study_of, write_texts
 
 from workbench.codebook.store import codes, versions
 from workbench.coding.store import codings
+from workbench.consensus.reveal import lock
 from workbench.corpus.store import cases, speakers, transcripts
-from workbench.study import create_study, open_study, people, verify
+from workbench.study import create_study, open_study, people, person, verify
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
 from workbench.tui.screens.setup import SECTIONS
@@ -213,3 +214,35 @@ def test_completion_goes_as_far_as_it_is_clear(tmp_path: Path) -> None:
     assert completed(begin) == begin
     assert completed(f"{begin}zzz") == f"{begin}zzz"
     assert completed("/nowhere/at/all") == "/nowhere/at/all"
+
+
+# ── packs ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_pack_goes_out_and_comes_back_by_keys(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["people"], "p", "enter")) as (app, pilot):
+        study = study_of(app)
+        pack = path.with_name(f"{path.stem}-ana.db")
+        assert pack.is_file()
+        assert "Ana codes in it now" in shown(app)
+        assert "pack out" in shown(app)
+        with open_study(pack) as own:
+            lock(own, person(own, "Ana"))
+        await press(pilot, "c", "/", f"type:{pack.name}", "enter")
+        assert "Ana has locked 2 of 2 transcripts." in shown(app)
+        assert not any(one.locked for one in layers(study))
+        await press(pilot, "y")
+        assert [one.person.name for one in layers(study) if one.locked] == ["Ana", "Ana"]
+        assert "pack out" not in shown(app)
+        await press(pilot, "u")
+        assert not any(one.locked for one in layers(study))
+
+
+async def test_a_pack_is_called_back_and_then_refused_in_words(path: Path) -> None:
+    async with running(path, start="setup", keys=(*TO["people"], "p", "enter")) as (app, pilot):
+        pack = path.with_name(f"{path.stem}-ana.db")
+        await press(pilot, "b", "y")
+        assert "Ana codes in this study again" in shown(app)
+        assert "pack out" not in shown(app)
+        await press(pilot, "c", "/", f"type:{pack.name}", "enter")
+        assert "was called back on" in shown(app)

@@ -2,16 +2,18 @@
 
 from workbench.study import add_person, people, rename_person, retire_person
 from workbench.study.nouns import ROLES
+from workbench.study.packs import packs
 from workbench.study.people import change_role
 from workbench.tui.ink import Ink
-from workbench.tui.screens.setup_section import Act, Section
+from workbench.tui.screens.setup_packs import PackActs
+from workbench.tui.screens.setup_section import Act
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.lists import Column, Row
 from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Prompt
 
 
-class PeopleSection(Section):
-    """Coders and supervisors."""
+class PeopleSection(PackActs):
+    """Coders and supervisors, and the packs that some of them code in."""
 
     NAME, TITLE = "people", "People"
     EMPTY = "Nobody yet: a adds somebody."
@@ -21,6 +23,9 @@ class PeopleSection(Section):
         Act("n", "rename", "Give another name", "rename", needs_row=True),
         Act("o", "role", "Choose another role", "role", needs_row=True),
         Act("x", "retire", "Retire: no new work, what was done stays", "retire", needs_row=True),
+        Act("p", "pack", "Give out a pack: a file to code in alone", "give_out", needs_row=True),
+        Act("c", "collect", "Collect packs: what was done in them comes in", "collect"),
+        Act("b", "call back", "Call the pack back that is out", "call_back", needs_row=True),
     )
 
     def figure(self) -> str:
@@ -29,8 +34,16 @@ class PeopleSection(Section):
 
     def rows(self) -> list[Row]:
         """One person a row, by name as id."""
+        out = {pack.person.id for pack in packs(self.study) if pack.out}
         return [
-            Row(p.name, (p.name, Ink(p.role, "dim"), Ink("retired" if p.retired else "", "faint")))
+            Row(
+                p.name,
+                (
+                    p.name,
+                    Ink(p.role, "dim"),
+                    Ink("retired" if p.retired else "pack out" if p.id in out else "", "faint"),
+                ),
+            )
             for p in people(self.study)
         ]
 
