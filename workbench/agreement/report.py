@@ -246,7 +246,9 @@ def _warnings(characters: Prepared, codes: Sequence[str]) -> tuple[str, ...]:
         found.append("With one transcript there is nothing to resample: no intervals.")
     spans = characters.spans
     used = np.bincount(spans.code, minlength=len(codes)).tolist()
-    places = np.unique(spans.code * transcripts + spans.transcript) // max(transcripts, 1)
+    # not by `unique`, which loads all of `numpy.ma` where it is asked for nothing besides
+    given = np.bincount(spans.code * transcripts + spans.transcript) > 0
+    places = np.flatnonzero(given) // max(transcripts, 1)
     spread = np.bincount(places, minlength=len(codes)).tolist()
     rare = [code for code, count in zip(codes, used, strict=True) if 0 < count < FEW_SEGMENTS]
     if rare:

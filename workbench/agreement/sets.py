@@ -120,12 +120,11 @@ def pieces(prepared: Prepared) -> tuple[Masks, Ints, Ints]:
     """
     spans, axis = prepared.spans, prepared.axis
     words = max((prepared.codes + 63) // 64, 1)
-    bounds = np.unique(np.concatenate([spans.start, spans.end]))
+    bounds, at = np.unique(np.concatenate([spans.start, spans.end]), return_inverse=True)
     masks = np.zeros((prepared.coders, len(bounds), words), dtype=np.uint64)
     bit = np.uint64(1) << (spans.code % 64).astype(np.uint64)
-    for edge in (spans.start, spans.end):
-        at = np.searchsorted(bounds, edge)
-        np.bitwise_xor.at(masks, (spans.coder, at, spans.code // 64), bit)
+    for edge in (at[: len(spans)], at[len(spans) :]):
+        np.bitwise_xor.at(masks, (spans.coder, edge, spans.code // 64), bit)
     masks = np.bitwise_xor.accumulate(masks, axis=1)
     transcript = np.searchsorted(axis.offset, bounds, side="right") - 1
     width = np.diff(bounds, append=0)

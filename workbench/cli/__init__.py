@@ -41,6 +41,7 @@ COMMANDS = {
     "export": "export",
     "history": "study",
     "import": "corpus",
+    "import-refi": "refi",
     "keys": "keys",
     "lineage": "logs",
     "lock": "coding",
@@ -159,6 +160,9 @@ def main() -> None:
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         # the words of the command and the names of files were read in another encoding already
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    # Nothing here is large enough for several threads, and where the machine is busy they wait for
+    # one another: set before NumPy loads, which reads it once.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
