@@ -24,7 +24,7 @@ class PeopleSection(PackActs):
         Act("o", "role", "Choose another role", "role", needs_row=True),
         Act("x", "retire", "Retire: no new work, what was done stays", "retire", needs_row=True),
         Act("p", "pack", "Give out a pack: a file to code in alone", "give_out", needs_row=True),
-        Act("c", "collect", "Collect packs: what was done in them comes in", "collect"),
+        Act("c", "collect", "Collect packs that came back", "collect"),
         Act("b", "call back", "Call the pack back that is out", "call_back", needs_row=True),
     )
 
