@@ -141,7 +141,7 @@ def _compared(study: Study, found: RoundReport) -> Compared:
 
 def _of_code(found: RoundReport, name: str) -> Line:
     code = found.shown[name]
-    note = "" if code.shared else "one coder's own code"
+    note = "" if code.shared else "own code"
     return _line(found, name, found.report.codes[name], code.letter, code.hue, note)
 
 

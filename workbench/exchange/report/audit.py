@@ -15,7 +15,7 @@ AREAS = {
     "codebook": ("codes", "lineage", "codebook_versions", "codebook_version_codes",
                  "confirmations", "distinctions"),
     "rounds and locks": ("rounds", "round_coders", "round_transcripts", "layers", "layer_paths",
-                         "layer_seals"),
+                         "layer_seals", "packs", "pack_layers"),
     "codings": ("codings", "suggestion_rules", "suggestion_runs", "suggestions",
                 "suggestion_answers"),
     "consensus": ("items", "item_codings", "decisions", "consensus_codings", "readings_opened"),

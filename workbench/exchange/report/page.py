@@ -8,11 +8,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
+from workbench.codebook.paths import split_path
 from workbench.exchange.report.checklist import checklists_of
 from workbench.exchange.report.material import Material
 from workbench.exchange.report.notices import limits, notices
 from workbench.exchange.report.options import MODES
 from workbench.exchange.report.thematic_map import pictures
+from workbench.exchange.report.whiskers import axis
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,6 +73,7 @@ def page_of(material: Material) -> str:
         checklist_words=words,
         checklists=lists,
         maps=pictures(columns),
+        axis=axis(),
     )
 
 
@@ -93,6 +96,8 @@ def _environment() -> "Environment":
         "moment": moment,
         "sentence": sentence,
         "listed": listed,
+        "leaf": lambda path: split_path(path)[-1],
+        "above": lambda path: " / ".join(split_path(path)[:-1]),
     }
     return environment
 
