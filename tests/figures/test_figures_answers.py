@@ -57,7 +57,8 @@ def test_ratings_keep_their_order_their_passage_and_what_is_off_the_scale(scene:
 
 def test_with_a_column_for_reasons_the_words_are_values(scene: Scene) -> None:
     path = table(scene, "participant,question,value,missing", "P1,q,none,", "P2,q,,refused")
-    import_answers(scene.study, path)
+    (done,) = import_answers(scene.study, path)
+    assert done.like_reasons == ("none",)
     found = answers_of(scene, "q")
     assert (found["P1"][0].value, found["P2"][0].missing) == ("none", "refused")
 

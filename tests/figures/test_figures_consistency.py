@@ -174,8 +174,42 @@ def test_statements_of_one_question_are_put_together_and_not_across_data_sets() 
         Reported("several", n=8, base=24, several=8, question="Q3"),
     ]
     assert [finding.figure for finding in check(told)] == ["several"]
+    apart = [told[0], Reported("answered", participants=32, question="Q3")]
+    assert [(one.figure, one.rule) for one in check(apart)] == [("answered", "answers")]
+    whoever = Reported("none", n=4, base=40, base_kind="participants", question="Q3")
+    assert check([told[0], whoever]) == [], "40 were asked; how many answered nobody says"
     elsewhere = [told[0], Reported("several", n=8, base=24, several=8, question="Q3", data_set="p")]
     assert check(elsewhere) == []
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=5).filter(any),
+    st.integers(0, 1),
+    st.data(),
+)
+def test_parts_in_percentages_only_are_accepted_where_their_counts_add_up(
+    counts: list[int], decimals: int, data: st.DataObject
+) -> None:
+    base = sum(counts)
+    without = data.draw(st.integers(0, len(counts) - 1))
+
+    def parts(told: list[int]) -> list[Reported]:
+        return [
+            Reported(
+                str(at),
+                n=n if at > without else None,
+                base=base,
+                percent=shown(half_up(n, base, decimals), decimals),
+                part_of="all",
+            )
+            for at, n in enumerate(told)
+        ]
+
+    assert check(parts(counts)) == []
+    if counts[0] + base // 2 + 1 <= base:
+        more = [counts[0] + base // 2 + 1, *counts[1:]]
+        # one percentage is whole numbers apart, so that no rounding brings it back
+        assert [one.rule for one in check(parts(more)) if one.rule == "parts"] == ["parts"]
 
 
 def test_ids_are_looked_up_in_their_own_data_set() -> None:

@@ -122,6 +122,8 @@ def test_a_missing_cell_in_every_column_is_no_obstacle(scene: Scene) -> None:
 
 def test_a_row_without_an_id_is_called_after_the_line_on_which_it_begins(scene: Scene) -> None:
     done = panel(scene, id_column="kind", closed=[])
+    assert done.notices[0].startswith("panel.csv: ids: kind; free text: remark; attributes: nr")
+    assert "--closed" in done.notices[1]
     assert done.cases == ("Panel/fire", "Panel/water", "Panel/line 6")
 
 

@@ -205,6 +205,8 @@ def check_figures_command(
 
 
 def _summary(figures: int, found: int) -> str:
+    if figures == 1:
+        return f"the one figure {'cannot hold' if found else 'holds, as far as can be checked'}."
     if not found:
         return f"all of {figures} figures hold, as far as they can be checked."
     return f"{found} of {figures} figures cannot hold; the others do, as far as can be checked."

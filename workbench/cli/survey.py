@@ -15,9 +15,11 @@ from workbench.cli.common import (
     shortened,
     study_argument,
 )
+from workbench.cli.common import counted as amount
 from workbench.cli.several import SeveralWords
 from workbench.cli.told import name_ignored
 from workbench.corpus.store import text
+from workbench.corpus.ties import composed
 from workbench.errors import UsageError
 from workbench.figures.answers import COLUMNS, import_answers, set_answers
 from workbench.figures.describe import counted
@@ -104,14 +106,20 @@ def answers_command(
             for one in done:
                 scale = f" on the scale {', '.join(one.scale)}" if one.scale else ""
                 narrate(
-                    f"{one.name}: {one.answers} answers of {one.participants} participants{scale}."
+                    f"{one.name}: {amount(one.answers, 'answer')} of"
+                    f" {amount(one.participants, 'participant')}{scale}."
                 )
+                if one.like_reasons:
+                    narrate(
+                        f"{one.name}: {', '.join(one.like_reasons)} under value, not under missing,"
+                        " is counted as an answer."
+                    )
         elif participant and question:
             place = _place(at) if at else None
             set_answers(
                 study, participant, question, values, acting, place=place, qualifier=qualifier
             )
-        _print_answers(study, as_json)
+        _print_answers(study, as_json, participant or "", question or "")
 
 
 def _place(words: str) -> tuple[str, int, int]:
@@ -143,8 +151,16 @@ def _listed(study: Study) -> list[Listed]:
     return found
 
 
-def _print_answers(study: Study, as_json: bool) -> None:
+def _print_answers(study: Study, as_json: bool, participant: str, question: str) -> None:
+    """All answers, or after one was changed those of this participant to this question."""
     listed = _listed(study)
+    if participant:
+        listed = [
+            one
+            for one in listed
+            if composed(one[1].case) == composed(participant)
+            and one[0].name.casefold() == question.casefold()
+        ]
     if as_json:
         print_json([_as_json(*one) for one in listed])
         return
@@ -237,5 +253,6 @@ def survey_command(
             }
         )
     else:
-        narrate(f"{len(done.cases)} respondents are in {study_path} as the data set {done.name}.")
+        many = amount(len(done.cases), "respondent")
+        narrate(f"{many} {'is' if len(done.cases) == 1 else 'are'} in {study_path} as {done.name}.")
         print_rows(["transcript"], [[one] for one in done.transcripts])

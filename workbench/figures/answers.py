@@ -28,6 +28,8 @@ class ImportedQuestion:
     scale: tuple[str, ...]
     participants: int
     answers: int
+    like_reasons: tuple[str, ...] = ()
+    """Values that are spelled like reasons for having none, in a table with a column for these."""
 
 
 Questions = dict[str, dict[str, list[Answer]]]
@@ -59,10 +61,18 @@ def import_answers(
         found, problems = _read(study, table)
         refuse_rows(table, problems, "no answer was imported")
         known_scales = _scales(found, scale_of or {}, path.name)
-        return [
+        kept = [
             keep_question(study, write, INTERVIEWS, name, answers, known_scales[name])
             for name, answers in found.items()
         ]
+    if not table.has("missing"):
+        return kept
+    return [replace(one, like_reasons=_like_reasons(found[one.name])) for one in kept]
+
+
+def _like_reasons(answers: Mapping[str, Sequence[Answer]]) -> tuple[str, ...]:
+    values = {answer.value.casefold() for given in answers.values() for answer in given}
+    return tuple(reason for reason in REASONS if reason in values)
 
 
 def refuse_rows(table: Table, problems: Sequence[str], outcome: str) -> None:

@@ -6,6 +6,7 @@ knows a study: the rules are those of counting.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from math import ceil, floor
 
 from workbench.figures.nouns import GIVEN, INTERVIEWS, VALID, Finding, Reported
@@ -34,7 +35,8 @@ def check(figures: Sequence[Reported], rosters: Rosters | None = None) -> list[F
         findings += [Finding(one.figure, PERCENT, said) for said in _percent(one)]
         findings += [Finding(one.figure, BASE, said) for said in _base(one)]
         of_it = [o for o in figures if o.question and _asked(o) == _asked(one)]
-        findings += [Finding(one.figure, ANSWERS, said) for said in _answers(pooled(one, of_it))]
+        together = _together(one, of_it)
+        findings += [Finding(one.figure, ANSWERS, said) for said in _answers(together)]
         findings += [Finding(one.figure, MISSING, said) for said in _missing(one)]
         findings += [Finding(one.figure, EXTRACT, said) for said in _extract(one, known)]
         if one.part_of:
@@ -52,8 +54,27 @@ def _asked(one: Reported) -> tuple[str, str]:
     return one.data_set.casefold(), one.question
 
 
+def _together(one: Reported, of_question: Sequence[Reported]) -> Reported:
+    """The row with what the others say of its question, where it is the one to be judged so.
+
+    That is every row on several answers. Where there is none, nor a row that says both who answered
+    and how often, it is the last row, so that an impossible question is named once.
+    """
+    if one.several is not None:
+        return pooled(one, of_question)
+    said = any(
+        o.several is not None or (o.participants is not None and o.answers is not None)
+        for o in of_question
+    )
+    if said or of_question[-1:] != [one]:
+        return one
+    together = pooled(one, of_question)
+    # without it the base would stand for who answered, and it may count all who were asked
+    return one if together.participants is None else together
+
+
 def pooled(one: Reported, of_question: Sequence[Reported]) -> Reported:
-    """A statement on how many gave several answers, with what else is said of its question.
+    """A statement on a question, with what else is said of it.
 
     That is who answered (the base of valid answers), how many answers they gave (the base of
     answers given) and the options, where the row itself does not say it.
@@ -62,8 +83,6 @@ def pooled(one: Reported, of_question: Sequence[Reported]) -> Reported:
     >>> pooled(Reported("several", several=8, question="Q3"), [told]).answers
     31
     """
-    if one.several is None:
-        return one
 
     def said(own: int | None, others: Iterable[int | None]) -> int | None:
         known = {other for other in others if other is not None}
@@ -115,14 +134,46 @@ def _parts(parts: Sequence[Reported]) -> Iterator[str]:
         yield f"the parts of {parts[0].part_of} have different bases, {said}."
         return
     counts = [one.n for one in parts if one.n is not None]
-    if not bases or len(counts) < len(parts):
+    if not bases:
         return
     base = bases.pop()
-    if sum(counts) != base:
+    if len(counts) < len(parts):
+        yield from _percentages(parts, base)
+    elif sum(counts) != base:
         yield (
             f"the parts of {parts[0].part_of} add up to {' + '.join(map(str, counts))} ="
             f" {sum(counts)}, not to the base of {base}."
         )
+
+
+def _percentages(parts: Sequence[Reported], base: int) -> Iterator[str]:
+    """Of parts that are printed as percentages only, some counts that give these add up."""
+    told = [meant for one in parts if (meant := _meant(one, base)) is not None]
+    least, most = sum(low for low, _ in told), sum(high for _, high in told)
+    if len(told) == len(parts) and not least <= base <= most:
+        said = " + ".join(_from_to(low, high) for low, high in told)
+        yield (
+            f"the parts of {parts[0].part_of} are by their percentages {said} ="
+            f" {_from_to(least, most)}, not the base of {base}."
+        )
+
+
+def _from_to(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _meant(one: Reported, base: int) -> tuple[int, int] | None:
+    """The least and the greatest count that the row can stand for, if there is any."""
+    if one.n is not None:
+        return one.n, one.n
+    read = printed(one.percent) if one.percent else None
+    if read is None:
+        return None
+    percentage, decimals = read
+    half_a_step = Fraction(1, 2 * 10**decimals)
+    low = max(0, ceil((percentage - half_a_step) * base / 100))
+    high = ceil((percentage + half_a_step) * base / 100) - 1
+    return (low, high) if low <= high else None
 
 
 def _answers(one: Reported) -> Iterator[str]:

@@ -257,7 +257,8 @@ def _fresh_digest(study: Study, read: ReadTranscript) -> str:
     if twin:
         raise WorkbenchError(
             f"{read.name} holds the same text as transcript {twin}: the survey is in the study"
-            " already"
+            " already; to import it otherwise, take that back first (workbench undo, with --set-up"
+            " if nobody was named)"
         )
     return digest
 
@@ -283,12 +284,18 @@ def _as_transcript(name: str, cells: Mapping[str, str], original: bytes) -> Read
 def _notices(table: Table, columns: Columns, ids: Sequence[str]) -> list[str]:
     file = table.path.name
     roles = [
-        (columns.id, "the ids of the respondents"),
-        *((name, "free text") for name in columns.texts),
-        *((name, "a closed question") for name in columns.closed),
-        *((name, "an attribute") for name in columns.attributes),
+        ("ids", (columns.id,)),
+        ("free text", columns.texts),
+        ("closed questions", columns.closed),
+        ("attributes", columns.attributes),
     ]
-    said = [f"{file}: {'; '.join(f'{name} is {role}' for name, role in roles)}."]
+    taken = "; ".join(f"{role}: {', '.join(names)}" for role, names in roles if names)
+    said = [f"{file}: {taken}."]
+    if columns.attributes and not columns.closed:
+        said.append(
+            f"{file}: a closed question is named by --closed; to name some now, take the import"
+            " back first (workbench undo, with --set-up if nobody was named)."
+        )
     nameless = [one for row, one in zip(table.rows, ids, strict=True) if not row[columns.id]]
     if nameless:
         said.append(f"{file}: no id stands on {', '.join(nameless)}; called after the line.")
