@@ -17,7 +17,10 @@ from workbench.codebook import editing
 from workbench.codebook.store import add_code, codes, find_code
 from workbench.coding.apply import remove, set_memo
 from workbench.coding.correcting import correct_text
-from workbench.coding.store import codings
+from workbench.coding.doubts import settle
+from workbench.coding.store import codings, open_doubts
+from workbench.consensus.reveal import lock
+from workbench.corpus.store import transcript
 from workbench.errors import WorkbenchError
 from workbench.exchange.packs.collecting import collect
 from workbench.exchange.packs.making import call_back, give_out
@@ -32,7 +35,8 @@ from workbench.study import (
     undo,
     verify,
 )
-from workbench.study.layers import layers
+from workbench.study.erasure import erasure
+from workbench.study.layers import layers, note_reading_opened
 from workbench.study.packs import own_pack, packs
 from workbench.themes.familiarisation import add_note, mark_read
 from workbench.themes.store import notes, read_marks
@@ -288,6 +292,63 @@ def test_collecting_is_taken_back_whole_until_it_revealed(scene: Scene) -> None:
     collect(scene.study, list(scene.files.values()), eva)
     with pytest.raises(WorkbenchError, match="revealed stays"):
         undo(scene.study, eva)
+
+
+def test_doubtful_places_are_settled_in_a_pack_without_the_older_text(scene: Scene) -> None:
+    scene.code("Ana", "S1", 3, 9, "Fear")
+    moved = scene.code("Ana", "S1", 20, 40, "Fear")
+    scene.code("Ben", "S1", 6, 30, "Fear")
+    body = scene.study.value("SELECT body FROM texts ORDER BY id LIMIT 1")
+    correct_text(scene.study, "S1", body[:5] + "xxxx" + body[8:30] + "yy" + body[31:])
+    scene.give_out("Ana")
+    content = scene.files["Ana"].read_bytes()
+    assert body[:12].encode() not in content
+    with open_study(scene.files["Ana"]) as pack:
+        ana = person(pack, "Ana")
+        waiting = open_doubts(pack, ana, None)
+        assert len(waiting) == 2
+        with pytest.raises(WorkbenchError, match="doubtful"):
+            lock(pack, ana, ["S1"])
+        settle(pack, ana, [waiting[0].id], "keep")
+        settle(pack, ana, [waiting[1].id], "remove")
+        assert verify(pack).problems == []
+    scene.lock("Ana", "S1")
+    scene.collect("Ana")
+    ana = person(scene.study, "Ana")
+    assert open_doubts(scene.study, ana, None) == []
+    assert moved not in {c.id for c in codings(scene.study, ana)}
+    assert len(open_doubts(scene.study, person(scene.study, "Ben"), None)) == 1
+    assert verify(scene.study).problems == []
+
+
+def test_whoever_read_the_other_meanwhile_has_discussed(scene: Scene) -> None:
+    scene.lock("Ana", "S1")
+    scene.lock("Ben", "S1")
+    scene.give_out("Ana")
+    ana = person(scene.study, "Ana")
+    (first, _) = layers(scene.study, person=ana)
+    note_reading_opened(scene.study, ana, first.round_id, first.transcript_id)
+    scene.lock("Ana", "S2")
+    scene.collect("Ana")
+    assert [one.discussed for one in layers(scene.study, person=ana)] == [False, True]
+
+
+def test_a_participant_who_withdrew_does_not_come_back(scene: Scene) -> None:
+    scene.give_out("Ana")
+    scene.code("Ana", "S1", 3, 9, "Fear")
+    scene.code("Ana", "S2", 3, 9, "Fear")
+    with open_study(scene.files["Ana"]) as pack:
+        add_note(pack, person(pack, "Ana"), "of S1", on="S1", position=1)
+    transcript_id = transcript(scene.study, "S1").id
+    with erasure(scene.study, "withdraw", person(scene.study, "Eva")) as erasing:
+        texts, originals = erasing.texts_of(transcript_id)
+        erasing.delete("transcripts", [transcript_id])
+        erasing.blank_texts(texts, originals)
+    (said,) = scene.collect("Ana")
+    assert [(c.transcript, c.left_out) for c in said.transcripts] == [("S1", True), ("S2", False)]
+    assert readable(scene, "Ana") == {("S2", 3, 9, "Fear", "")}
+    assert notes(scene.study, person(scene.study, "Ana")) == []
+    assert verify(scene.study).problems == []
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────

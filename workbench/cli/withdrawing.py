@@ -50,7 +50,7 @@ def withdraw_command(
     for path in done.copies:
         narrate(f"still holds everything, delete it: {path}")
     narrate(
-        "look through what else may tell of them: backups and exports made elsewhere, what others"
-        " say of them, names of transcripts in the journal, notes on no transcript, code examples,"
-        " summaries of themes"
+        "look through what else may tell of them: backups, packs and exports made elsewhere, what"
+        " others say of them, names of transcripts in the journal, notes on no transcript, code"
+        " examples, summaries of themes"
     )

@@ -55,6 +55,7 @@ class _Moves:
         known = store.change_of(one.pack, seal) if seal else None
         self.last = self.made if known is None else known
         self.home = self._home()
+        self._read: dict[tuple[str, int], dict[str, tuple[Cells | None, Cells]]] = {}
 
     def codes(self) -> None:
         """Own codes, and what became of them."""
@@ -123,7 +124,10 @@ class _Moves:
                 self.write.update("doubts", id, **settled)
 
     def _worked_on(self, table: str, since: int) -> dict[str, tuple[Cells | None, Cells]]:
-        return store.worked_on(self.one.pack, table, since)
+        key = (table, since)
+        if key not in self._read:
+            self._read[key] = store.worked_on(self.one.pack, table, since)
+        return self._read[key]
 
     def _those(self, table: str, of_text: _Where) -> dict[str, Cells | None]:
         """Rows of one's own that come now: all of a text that comes whole, else the newer ones."""

@@ -164,8 +164,15 @@ def made_by(pack: Study) -> int:
 
 
 def newest_seal(pack: Study) -> str:
-    """The seal of the newest change in a pack: how far its coder has come."""
-    return str(pack.value("SELECT seal FROM journal_changes ORDER BY number DESC LIMIT 1"))
+    """The seal of the newest change in a pack: how far its coder has come.
+
+    Not that of a migration, which another copy of the same pack may go through by itself.
+    """
+    return str(
+        pack.value(
+            "SELECT seal FROM journal_changes WHERE kind <> 'schema' ORDER BY number DESC LIMIT 1"
+        )
+    )
 
 
 def change_of(pack: Study, seal: str) -> int | None:
