@@ -16,6 +16,7 @@ from workbench.cli.common import (
     shortened,
     study_argument,
 )
+from workbench.cli.refi import codebook_from_qdc, codebook_to_qdc, is_qdc
 from workbench.cli.several import Subcommands
 from workbench.codebook.differences import compare_versions
 from workbench.codebook.exporting import export_codebook
@@ -45,8 +46,13 @@ def codebook_command() -> None:
 def codebook_import(study_path: Path, file: Path, as_name: str | None, as_json: bool) -> None:
     """Add the codes of a CSV table to the shared codebook, all of them or none.
 
-    Only the column Name is required; codes of a path that is there already are updated.
+    Only the column Name is required; codes of a path that is there already are updated. A FILE.qdc
+    is read as a REFI-QDA codebook: codes that are there by GUID or path are updated, sets of codes
+    become themes.
     """
+    if is_qdc(file):
+        codebook_from_qdc(study_path, file, as_name, as_json=as_json)
+        return
     study, acting = open_for(study_path, as_name)
     with study:
         report = import_codebook(study, file, acting)
@@ -71,7 +77,13 @@ def codebook_import(study_path: Path, file: Path, as_name: str | None, as_json: 
 def codebook_export(
     study_path: Path, file: Path, no_formula_guard: bool, as_name: str | None
 ) -> None:
-    """Write the codes as a CSV table, which import reads again without loss."""
+    """Write the codes as a CSV table, which import reads again without loss.
+
+    To a FILE.qdc they go as a REFI-QDA codebook, with the themes.
+    """
+    if is_qdc(file):
+        codebook_to_qdc(study_path, file, as_name, as_json=False)
+        return
     study, viewer = open_for(study_path, as_name)
     with study:
         report = export_codebook(study, file, viewer, guard=not no_formula_guard)

@@ -12,6 +12,7 @@ from workbench.cli.common import (
     print_json,
     study_argument,
 )
+from workbench.cli.refi import codebook_to_qdc, export_refi_command, is_qdc
 from workbench.cli.several import Subcommands
 from workbench.codebook.exporting import export_codebook
 from workbench.consensus.comparison_question import BASES, UNITS
@@ -33,6 +34,9 @@ file_argument = click.argument("file", metavar="FILE.csv", type=click.Path(path_
 @click.group("export", cls=Subcommands, epilog="Example: workbench export nvivo flood.db for-nvivo")
 def export_command() -> None:
     """Write what you may see for other programs. Nothing is changed in the study."""
+
+
+export_command.add_command(export_refi_command)
 
 
 @export_command.command("nvivo", epilog="Example: workbench export nvivo flood.db for-nvivo")
@@ -91,7 +95,13 @@ def export_nvivo_command(
 def export_codebook_command(
     study_path: Path, file: Path, no_guard: bool, as_name: str | None, as_json: bool
 ) -> None:
-    """Write the codes as a CSV table, which codebook import reads again without loss."""
+    """Write the codes as a CSV table, which codebook import reads again without loss.
+
+    To a FILE.qdc they go as a REFI-QDA codebook instead, with the themes.
+    """
+    if is_qdc(file):
+        codebook_to_qdc(study_path, file, as_name, as_json=as_json)
+        return
     study, viewer = open_for(study_path, as_name)
     with study:
         report = export_codebook(study, file, viewer, guard=not no_guard)

@@ -25,11 +25,12 @@ def canonical_form(rows: Iterable[tuple[str, int, int, str, str]]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
+def freeze(study: Study, layer: Layer, *, discussed: bool = False) -> tuple[str, bool]:
     """Lock a layer; returns its SHA-256 and whether that revealed the transcript.
 
     The names of codes are kept as they are now, so that the seal can be checked after a renaming
-    or a merge; of a code that was merged it is the name of the one it is read as.
+    or a merge; of a code that was merged it is the name of the one it is read as. ``discussed``
+    says that nobody knows whether the coder had seen another's reading.
     """
     with study.change(f"lock {layer.transcript}", layer.person) as write:
         _refuse_doubtful(study, layer)
@@ -45,7 +46,7 @@ def freeze(study: Study, layer: Layer) -> tuple[str, bool]:
             ],
         )
         seal = _sealed(rows, paths)
-        return seal, mark_locked(study, layer, seal)
+        return seal, mark_locked(study, layer, seal, discussed=discussed)
 
 
 def _refuse_doubtful(study: Study, layer: Layer) -> None:

@@ -112,10 +112,10 @@ def open_layer(study: Study, person: Person, transcript_id: str, transcript: str
     )
 
 
-def mark_locked(study: Study, layer: Layer, sha256: str) -> bool:
+def mark_locked(study: Study, layer: Layer, sha256: str, *, discussed: bool = False) -> bool:
     """Lock a layer inside an open change; returns whether that revealed the transcript."""
     with study.change(f"lock {layer.transcript}", layer.person) as write:
-        discussed = study.value(
+        discussed = discussed or study.value(
             "SELECT 1 FROM readings_opened WHERE round_id = ? AND person_id = ?",
             (layer.round_id, layer.person.id),
         )

@@ -179,7 +179,9 @@ class CodingsIn:
     def _lock(self, round_id: str, one: _OnText, mine: Sequence[Layer]) -> None:
         coming = self._coming
         for layer in mine:
-            freeze(coming.study, layer)
+            # whether they had seen each other's work nobody knows here, so it is never
+            # called independent
+            freeze(coming.study, layer, discussed=True)
         if not one.settled:
             make_items(coming.study, mine[-1], coming.by)
             return

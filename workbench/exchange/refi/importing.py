@@ -34,6 +34,7 @@ class ImportedRefi:
     losses: tuple[str, ...]
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    unchanged: int = 0
 
 
 def import_refi(
@@ -96,5 +97,10 @@ def import_qdc(study: Study, path: Path, by: Person | None) -> ImportedRefi:
         new, changed = bring_in_codes(coming, tree, update=True)
         bring_in_themes(coming, tree)
     return ImportedRefi(
-        told.counts, tuple(told.notices), tuple(told.losses), tuple(new), tuple(changed)
+        told.counts,
+        tuple(told.notices),
+        tuple(told.losses),
+        tuple(new),
+        tuple(changed),
+        len(tree.codes) - len(new) - len(changed),
     )

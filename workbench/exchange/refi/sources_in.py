@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.corpus import store as corpus
 from workbench.corpus.interviewers import guess_interviewers
 from workbench.corpus.readers import ENDINGS
 from workbench.corpus.readers.decoding import canonical, decode
+from workbench.corpus.readers.labels import candidates
 from workbench.corpus.readers.plain import find_turns, trimmed
 from workbench.corpus.transcript import ReadTranscript, Turn
 from workbench.errors import WorkbenchError
@@ -153,11 +154,9 @@ class SourcesIn:
             if one.selection.guid in self._claims and one.start < one.end
         ]
         found = find_turns(text, name)
-        turns = found.turns
-        if not any(turn.speaker for turn in turns) and len({who for *_, who in claimed}) > 1:
-            turns = _turns_of_cases(text, claimed)
-        elif not coming.project.ours:
+        if not coming.project.ours:
             coming.told.notices.extend(found.notices)
+        turns = _turns(text, found.turns, claimed)
         read = ReadTranscript(name, text, turns, encoding, "txt", original)
         text_id = corpus.keep_text(
             coming.study, coming.write, hashlib.sha256(text.encode()).hexdigest(), text
@@ -218,21 +217,41 @@ class SourcesIn:
             self._rules.setdefault(rule, []).append(name)
 
 
-def _turns_of_cases(text: str, claimed: Iterable[tuple[int, int, str]]) -> tuple[Turn, ...]:
-    """Turns of a text without labels in which cases claim what is theirs; what is between them is
-    nobody's."""
-    found: list[Turn] = []
+def _turns(
+    text: str, found: tuple[Turn, ...], claimed: Sequence[tuple[int, int, str]]
+) -> tuple[Turn, ...]:
+    """The turns found by labels, or those that cases claim where labels do not part the cases."""
+    cases = {who for *_, who in claimed}
+    labelled = any(turn.speaker for turn in found)
+    mixed = any(
+        len({who for start, end, who in claimed if start < turn.end and turn.start < end}) > 1
+        for turn in found
+    )
+    if len(cases) < 2 or (labelled and not mixed):
+        return found
+    turns: list[Turn] = []
     at = 0
-
-    def add(speaker: str, start: int, end: int) -> None:
-        start, end = trimmed(text, start, end)
-        if start < end:
-            found.append(Turn(len(found) + 1, speaker, start, start, end))
-
     for start, end, who in sorted(claimed):
         if start >= at:
-            add("", at, start)
-            add(who, start, end)
+            turns += _between(text, found, at, start)
+            turns.append(_claimed_turn(text, start, end, who))
             at = end
-    add("", at, len(text))
-    return tuple(found)
+    turns += _between(text, found, at, len(text))
+    return tuple(replace(turn, number=number) for number, turn in enumerate(turns, 1))
+
+
+def _between(text: str, found: tuple[Turn, ...], start: int, end: int) -> list[Turn]:
+    """What stands between two claims: the turns found there, else all of it as nobody's turn."""
+    inside = [turn for turn in found if start <= turn.start and turn.end <= end]
+    first, last = trimmed(text, start, end)
+    return inside or ([Turn(0, "", first, first, last)] if first < last else [])
+
+
+def _claimed_turn(text: str, start: int, end: int, who: str) -> Turn:
+    """The turn of a case, under the label that it begins with, else under the case's name."""
+    label = next((c for c in candidates(text[start:end]) if c.start == 0), None)
+    if label is not None:
+        speech, last = trimmed(text, start + label.colon_end, end)
+        if speech < last:
+            return Turn(0, label.label, start, speech, end)
+    return Turn(0, who, start, start, end)
