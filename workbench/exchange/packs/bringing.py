@@ -34,7 +34,7 @@ def bring(study: Study, one: Arrived, without: Sequence[str]) -> dict[str, bool]
         moves.keep_marks(marked)
         for cells in coming:
             if cells["locked_at"] is not None:
-                _lock(study, write, one, cells)
+                moves.lock(cells)
     left = {cells["id"] for cells in store.layers_of(study)}
     locks = {cells["id"]: cells["locked_at"] is not None for cells in coming}
     return {
@@ -123,6 +123,32 @@ class _Moves:
                 settled = {name: now[name] for name in ("settled", "settled_by", "settled_at")}
                 self.write.update("doubts", id, **settled)
 
+    def lock(self, cells: Cells) -> None:
+        """Lock a layer as it was locked in the pack, and see that it holds what was sealed."""
+        study, one, layer_id = self.study, self.one, str(cells["id"])
+        paths = {
+            id: now
+            for id, (now, last) in self._worked_on("layer_paths", self.made).items()
+            if last["layer_id"] == layer_id and now is not None
+        }
+        store.put_rows(study, self.write, "layer_paths", paths)
+        discussed = cells["discussed"] or store.has_read_another(
+            study, one.coder.id, str(cells["round_id"]), str(cells["locked_at"])
+        )
+        self.write.update(
+            "layers",
+            layer_id,
+            locked_at=cells["locked_at"],
+            sha256=cells["sha256"],
+            discussed=int(bool(discussed)),
+        )
+        if seal_of(study, layer_id) != cells["sha256"]:
+            raise WorkbenchError(
+                f"{one.path}: the lock of {cells['transcript']} does not hold what was sealed, so"
+                f" nothing was taken: ask {one.coder.name} for the file as it was"
+            )
+        come_home(self.write, one.registered.id, layer_id)
+
     def _worked_on(self, table: str, since: int) -> dict[str, tuple[Cells | None, Cells]]:
         key = (table, since)
         if key not in self._read:
@@ -148,30 +174,3 @@ class _Moves:
             for cells in store.layers_of(self.one.pack)
             if not away.get(cells["id"], True) and here.get(cells["id"]) == cells["text"]
         }
-
-
-def _lock(study: Study, write: Writer, one: Arrived, cells: Cells) -> None:
-    """Lock a layer as it was locked in the pack, and see that it holds what was sealed."""
-    layer_id = str(cells["id"])
-    paths = {
-        id: now
-        for id, (now, last) in store.worked_on(one.pack, "layer_paths", 0).items()
-        if last["layer_id"] == layer_id and now is not None
-    }
-    store.put_rows(study, write, "layer_paths", paths)
-    discussed = cells["discussed"] or store.has_read_another(
-        study, one.coder.id, str(cells["round_id"]), str(cells["locked_at"])
-    )
-    write.update(
-        "layers",
-        layer_id,
-        locked_at=cells["locked_at"],
-        sha256=cells["sha256"],
-        discussed=int(bool(discussed)),
-    )
-    if seal_of(study, layer_id) != cells["sha256"]:
-        raise WorkbenchError(
-            f"{one.path}: the lock of {cells['transcript']} does not hold what was sealed, so"
-            f" nothing was taken: ask {one.coder.name} for the file as it was"
-        )
-    come_home(write, one.registered.id, layer_id)
