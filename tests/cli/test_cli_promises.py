@@ -290,11 +290,15 @@ FORGERIES = [
     ("UPDATE texts SET body = 'x' || body", {"integrity"}),
     ("DELETE FROM themes; DELETE FROM codes WHERE name = 'Fear'", {"journal"}),
     ("DROP TRIGGER IF EXISTS {trigger}", {"journal"}),
+    ("UPDATE journal_open SET erasing = 1", {"journal"}),
+    ("UPDATE journal_people SET old_name = 'Anna' WHERE op = 'insert'", {"journal"}),
 ]
 
 
 @pytest.mark.parametrize(
-    ("forgery", "areas"), FORGERIES, ids=["coding", "person", "text", "code", "trigger"]
+    ("forgery", "areas"),
+    FORGERIES,
+    ids=["coding", "person", "text", "code", "trigger", "guard", "past"],
 )
 def test_verify_finds_forgeries_and_prints_its_verdict(
     coded: Desk, forgery: str, areas: set[str]

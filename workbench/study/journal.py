@@ -85,6 +85,22 @@ def read_images(
         yield Image(table, seq, op, row_id, before, after, salt, digest)
 
 
+def has_stray_cells(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether an image holds cells that it cannot have, which no digest covers: what was before an
+    insertion, what came after a deletion, or anything at all where it was erased."""
+    names = [name for name, _ in columns_of(connection, table)]
+    old, new = (
+        "(" + " OR ".join(f'"{side}_{name}" IS NOT NULL' for name in names) + ")"
+        for side in ("old", "new")
+    )
+    stray = (
+        f"(op = 'insert' AND {old}) OR (op = 'delete' AND {new})"
+        f" OR (salt IS NULL AND ({old} OR {new}))"
+    )
+    query = f"SELECT EXISTS (SELECT 1 FROM journal_{table} WHERE {stray})"
+    return bool(connection.execute(query).fetchone()[0])
+
+
 def images_of_change(connection: sqlite3.Connection, number: int) -> list[Image]:
     """Every image of one change, table by table."""
     return [

@@ -136,15 +136,18 @@ def _content(study: Study) -> Iterable[Problem]:
 
 def _chain(study: Study) -> Iterable[Problem]:
     connection = study.connection
-    if connection.execute("SELECT count(*) FROM journal_open WHERE change IS NULL").fetchone() != (
-        1,
-    ):
+    idle = (
+        "SELECT count(*) FROM journal_open WHERE change IS NULL AND NOT erasing AND NOT correcting"
+    )
+    if connection.execute(idle).fetchone() != (1,):
         yield "journal", "a change was left open"
     (erased,) = connection.execute(
         "SELECT ifnull(max(number), 0) FROM journal_changes WHERE kind = 'erasure'"
     ).fetchone()
     digests: dict[int, list[str]] = {}
     for table in triggers.domain_tables(connection):
+        if journal.has_stray_cells(connection, table):
+            yield "journal", f"a journalled image of {table} was altered"
         numbers = dict(connection.execute(f"SELECT seq, change FROM journal_{table}").fetchall())
         for image in journal.read_images(connection, table):
             number = numbers[image.seq]
