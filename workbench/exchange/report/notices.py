@@ -122,7 +122,7 @@ def limits(material: Material) -> list[str]:
 
 
 def _rounds(names: list[str]) -> str:
-    return f"round{'' if len(names) == 1 else 's'} {_named(names)}"
+    return f"round{'' if len(names) == 1 else 's'} {_named([f'“{name}”' for name in names])}"
 
 
 def _named(names: list[str], most: int = 8) -> str:

@@ -6,13 +6,13 @@ RELIABILITY, CODEBOOK, REFLEXIVE = "reliability", "codebook", "reflexive"
 MODES = {
     RELIABILITY: (
         "Coding reliability thematic analysis",
-        "The codebook came before coding and stayed frozen in each round. Coders worked blind to"
-        " each other, and agreement is reported code by code, before consensus.",
+        "The codebook comes before coding and stays frozen in each round. Coders work blind to each"
+        " other, and agreement is reported code by code, before consensus.",
     ),
     CODEBOOK: (
         "Codebook thematic analysis",
-        "The codebook began with what was asked and grew with the data. Agreement between coders is"
-        " a diagnosis of codes and definitions; differences were settled one by one.",
+        "The codebook begins with what is asked and grows with the data. Agreement between coders"
+        " is a diagnosis of codes and definitions; differences are settled one by one.",
     ),
     REFLEXIVE: (
         "Reflexive thematic analysis",

@@ -5,6 +5,7 @@ same material makes the same bytes.
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
@@ -77,6 +78,7 @@ def page_of(material: Material) -> str:
     )
 
 
+@cache
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -101,6 +101,8 @@ class _Picking:
             for r in self._reviews
             if r.theme_id == theme.id and r.verdict != DROP
         }
+        # what an interviewer says stands for a theme only where a person chose it
+        held = [o for o in held if not _asked(o) or verdicts.get(o.id) == CHOSEN]
         ranks = [RANKS.get(verdicts.get(one.id, ""), 2) for one in held]
         here: Counter[str] = Counter()
         codes: Counter[str] = Counter()
@@ -148,3 +150,8 @@ class _Picking:
             chosen=chosen,
             cut=cut,
         )
+
+
+def _asked(one: Reference) -> bool:
+    """Whether an interviewer speaks in a passage."""
+    return one.voice.turn is not None and not one.voice.participant
