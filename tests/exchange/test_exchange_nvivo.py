@@ -77,7 +77,8 @@ def exported(scene: Scene, name: str, viewer: str | None = None) -> list[dict[st
 def test_headers_marks_and_line_ends(themed: Scene) -> None:
     done = export_nvivo(themed.study, None, themed.folder / "out")
     assert sorted(name for name, _ in done.files) == sorted(
-        [f"{name}{end}" for name in HEADERS for end in (".csv", ".xlsx")] + ["README.txt"]
+        [f"{name}{end}" for name in HEADERS for end in (".csv", ".xlsx")]
+        + ["README.txt", "codebook.qdc", "project.qdpx", "workbench.json"]
     )
     for name, header in HEADERS.items():
         content = (themed.folder / "out" / f"{name}.csv").read_bytes()
@@ -280,7 +281,7 @@ def test_the_same_bytes_on_every_run(themed: Scene) -> None:
         {path.name: path.read_bytes() for path in (themed.folder / name).iterdir()}
         for name in ("one", "two")
     )
-    assert first == second and len(first) == 13
+    assert first == second and len(first) == 16
 
 
 def test_exporting_changes_nothing(themed: Scene) -> None:
@@ -305,7 +306,7 @@ def test_the_readme_names_the_steps_and_the_limits(themed: Scene) -> None:
         "belong to no case",
     ):
         assert wanted.casefold() in " ".join(text.split()).casefold()
-    assert ".qdpx" not in text and ".qdc" not in text
+    assert "Open project.qdpx" in text and "import codebook.qdc" in text
 
 
 def test_nothing_hidden_goes_out(scene: Scene) -> None:
@@ -356,7 +357,7 @@ def test_a_folder_with_something_in_it_is_left_alone(themed: Scene) -> None:
         export_nvivo(themed.study, None, themed.folder / "no" / "out")
     (themed.folder / "empty").mkdir()
     export_nvivo(themed.study, None, themed.folder / "empty")
-    assert len(list((themed.folder / "empty").iterdir())) == 13
+    assert len(list((themed.folder / "empty").iterdir())) == 16
 
 
 def test_a_failed_export_leaves_nothing(themed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

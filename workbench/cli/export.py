@@ -60,10 +60,11 @@ def export_nvivo_command(
     as_name: str | None,
     as_json: bool,
 ) -> None:
-    """Write the tables for NVivo into a new folder DIR, whole or not at all.
+    """Write a folder DIR for NVivo, whole or not at all.
 
-    Themes with their summaries, coded references, codebook, case attributes, coding comparison
-    and codes by case, each as CSV and as a workbook, and a README.txt with the steps in NVivo.
+    A REFI-QDA project, which puts the coding on the transcripts, and codebook; as tables themes
+    with their summaries, coded references, codebook, case attributes, coding comparison and codes
+    by case, each as CSV and as a workbook; and a README.txt with the steps in NVivo.
     """
     study, viewer = open_for(study_path, as_name)
     with study:

@@ -1,7 +1,8 @@
-"""The folder for NVivo: themes, coded references, codebook, cases and comparisons as tables.
+"""The folder for NVivo: a project and a codebook of REFI-QDA, and tables: themes, coded references,
+codebook, cases and comparisons.
 
     done = export_nvivo(study, viewer, Path("out"))
-    done.losses      sentences on what the tables cannot carry
+    done.losses      sentences on what the files cannot carry
 
 Only what the viewer may see goes out, and no practice round. Counts of themes and codes are those
 of the theme board; the coded references are all readings, each coder's and the consensus.
@@ -16,6 +17,7 @@ from workbench.exchange.comparison import CodingComparison
 from workbench.exchange.folder import refuse_bad_target, write_folder
 from workbench.exchange.material import Material, gather
 from workbench.exchange.readme import readme
+from workbench.exchange.refi.exporting import ProjectFiles, codebook_bytes, project_files
 from workbench.exchange.sheets import build_sheets
 from workbench.exchange.tables import Sheet, csv_bytes, fitted, too_long, xlsx_bytes
 from workbench.study import Person, Study
@@ -43,6 +45,8 @@ def export_nvivo(
     refuse_bad_target(folder)
     with study.snapshot():
         material = gather(study, viewer)
+        project = project_files(study, viewer)
+        codebook = codebook_bytes(study, viewer)[0] if project.counts["codes"] else None
     sheets, losses = [], []
     for sheet in build_sheets(material):
         kept, said = fitted(sheet)
@@ -57,11 +61,22 @@ def export_nvivo(
         files[f"{sheet.name}.csv"] = table.content
         files[f"{sheet.name}.xlsx"] = xlsx_bytes(sheet)
         rows += [(f"{sheet.name}.csv", len(sheet.rows)), (f"{sheet.name}.xlsx", len(sheet.rows))]
+    refi = _refi(project, codebook)
+    files |= refi
+    rows += [(name, 0) for name in refi]
     losses = [*_losses(material, sheets), *losses]
-    text = readme(material, losses, touched, delimiter)
+    if codebook is None:
+        losses.append("codebook.qdc: there is no code, and REFI-QDA knows no empty codebook")
+    text = readme(material, losses, project.losses, touched, delimiter)
     files["README.txt"] = text.replace("\n", "\r\n").encode("utf-8-sig")
     write_folder(folder, files)
     return Exported(folder, (*rows, ("README.txt", 0)), touched, tuple(losses))
+
+
+def _refi(project: ProjectFiles, codebook: bytes | None) -> dict[str, bytes]:
+    """The files that put the coding itself into NVivo, and what they cannot carry beside them."""
+    files = {"project.qdpx": project.package, "workbench.json": project.beside}
+    return files if codebook is None else {"codebook.qdc": codebook, **files}
 
 
 def _losses(material: Material, sheets: Sequence[Sheet]) -> list[str]:

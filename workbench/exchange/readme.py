@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from workbench.exchange.material import Material
 
 _FILES = """\
-Files (each as .csv and as .xlsx with the same content)
+Files
+
+project.qdpx          a whole project (REFI-QDA 1.0): transcripts with the coding of every coder
+                      and of the consensus on them, codes, themes, cases, memos
+codebook.qdc          codes and themes alone (REFI-QDA 1.0)
+workbench.json        what project.qdpx cannot carry; for people and scripts
+
+Tables (each as .csv and as .xlsx with the same content)
 
 theme_summaries       one row a theme: concept, definition, summary, counts, an example
 coded_references      one row a coded reference, of every coder and of the consensus
@@ -21,7 +28,12 @@ reads classification sheets from workbooks, NVivo on Mac from .csv or .txt.
 """
 
 _STEPS = """\
-Into NVivo, in this order
+Into NVivo: either the project
+
+Open project.qdpx as a project (File > Open). NVivo makes a new project of it, with the coding on
+the transcripts. Codes and themes alone: import codebook.qdc as a codebook.
+
+Or the tables into a project of yours, in this order
 
 1. Classification sheet: import case_attributes.xlsx (Mac: case_attributes.csv). The first cell
    holds the name of the classification, row 1 the attributes, column A the cases. Let NVivo make
@@ -39,9 +51,11 @@ Into NVivo, in this order
 _LIMITS = """\
 What to know
 
-- This way makes copies: the quotes are coded in a table, not on the transcripts. File, Start and
-  End say where each stands: characters (Unicode code points) from 0, End not included, in the
-  text that "workbench show" prints.
+- Only project.qdpx puts the coding on the transcripts. There a theme is a code above its codes,
+  and a set of them; every coder, and Consensus, is a user.
+- The way by tables makes copies: the quotes are coded in a table, not on the transcripts. File,
+  Start and End say where each stands: characters (Unicode code points) from 0, End not included,
+  in the text that "workbench show" prints.
 - A code in two themes has one row for each; Reference ID is the same. Count by Reference ID.
 - Layer is coder or consensus. Filter by it before counting, or passages count twice and more.
 - Files, References and Cases in theme_summaries, codebook and matrix_codes_by_case count:
@@ -51,15 +65,22 @@ What to know
 """
 
 
-def readme(material: Material, losses: Sequence[str], guarded: int, delimiter: str = ",") -> str:
+def readme(
+    material: Material,
+    losses: Sequence[str],
+    project_losses: Sequence[str],
+    guarded: int,
+    delimiter: str = ",",
+) -> str:
     """The text, with LF at line ends; the same for the same study."""
     between = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
     parts = [
-        f"{material.title}: tables for NVivo\n",
+        f"{material.title}: for NVivo\n",
         _FILES.format(delimiter=between),
         _STEPS,
         _LIMITS.format(counted=material.evidence.words) + _comparison(material) + _guard(guarded),
         "What is not in these tables\n\n" + "".join(map(_bullet, losses)),
+        "What is not in project.qdpx and codebook.qdc\n\n" + "".join(map(_bullet, project_losses)),
     ]
     return "\n".join(parts)
 

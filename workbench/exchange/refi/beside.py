@@ -39,11 +39,10 @@ def beside_json(study: Study, viewer: Person | None, losses: Sequence[str]) -> b
                 "transcript": layer.transcript,
                 "coder": layer.person.name,
                 "version": layer.version,
-                "locked": layer.locked,
-                "revealed": layer.revealed,
-                "discussed": layer.discussed and layer.revealed,
+                "discussed": layer.discussed,
             }
             for layer in layers(study, newest_only=False)
+            if layer.revealed
         ],
         "decisions": _decisions(study, viewer),
         "speakers": [
