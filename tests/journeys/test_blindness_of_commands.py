@@ -7,6 +7,7 @@ somebody without a name then does, both must answer with the same bytes.
 
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,8 +40,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "codebook near": [["--json"], []],
     "codebook past": [["Trust", "--json"], [SECRET, "--json"]],
     "codebook diff": [["--json"], []],
-    "codebook export": [["book.csv"]],
-    "codebook import": [["book-in.csv", "--json"]],
+    "codebook export": [["book.csv"], ["book.qdc"]],
+    "codebook import": [["book-in.csv", "--json"], ["book-in.qdc", "--json"]],
     "codebook list": [["--json"], [], ["--retired", "--json"]],
     "codebook versions": [["--json"]],
     "codings import": [["codings.csv", "--json"], ["codings.csv", "--create-codes", "--json"]],
@@ -70,9 +71,15 @@ COMMANDS: dict[str, list[list[str]]] = {
     "export codebook": [["book.csv", "--json"]],
     "export codings": [["codings-out.csv", "--json"], ["out.csv", "--layer", "Ana"]],
     "export nvivo": [["nvivo", "--json"]],
+    "export refi": [["flood.qdpx", "--json"]],
     "export report": [["report.html", "--json"], ["out.html", "--unit", "turn"]],
     "history": [["--json"], []],
     "import": [["S9.txt", "--json"]],
+    "import-refi": [
+        ["theirs-in.qde", "--json"],
+        ["theirs-in.qde", "--open", "--json"],
+        ["book-in.qdc"],
+    ],
     "lineage": [["--json"], ["--from", "a", "--to", SECRET, "--rationale", "r"]],
     "lock": [["--json"], ["S1", "--json"]],
     "deidentify find": [["--json"], ["--key", "key.csv"]],
@@ -135,6 +142,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "words": [["--json"], ["--transcripts", "S1", "--against", "rest"], ["--context", "marta"]],
     "withdraw": [["S1", "--reason", "asked to", "--json"]],
 }
+FILES = (".csv", ".db", ".html", ".qdc", ".qde", ".qdpx", ".txt")
 # commands without a study to look into, and the screens, which have a walk of their own
 ELSEWHERE = {"check-figures", "demo", "keys", "new", "open", "reliability", "restore", "unitizing"}
 
@@ -171,13 +179,16 @@ def answers(source: Path, target: Path, words: list[str], coding: str) -> str:
     shutil.copytree(source, target)
     group, rest = words[0].split(" "), words[1:]
     call = [coding if word == "ANAS-CODING" else word for word in rest]
-    call = [str(target / w) if w.endswith((".csv", ".db", ".html", ".txt")) else w for w in call]
+    call = [str(target / w) if Path(w).suffix in FILES else w for w in call]
     call = [str(target / "nvivo") if w == "nvivo" else w for w in call]
     result = CliRunner().invoke(cli, [*group, str(target / "study.db"), *call])
     assert "inside workbench" not in result.stderr, result.stderr
     said = f"exit {result.exit_code}\n{result.stdout}\n--\n{result.stderr}"
     for file in sorted(target.rglob("*")):
-        if file.is_file() and file.suffix in (".csv", ".html", ".txt"):
+        if file.suffix == ".qdpx":
+            with zipfile.ZipFile(file) as package:
+                said += package.read("project.qde").decode()
+        elif file.is_file() and file.suffix in (".csv", ".html", ".json", ".qdc", ".txt"):
             said += f"\n== {file.name}\n{file.read_text(encoding='utf-8')}"
     said = MOMENT.sub("TIME", said.replace(str(target), "DIR").replace(coding, "CODING"))
     for number, guid in enumerate(dict.fromkeys(GUID.findall(said))):
@@ -203,7 +214,7 @@ def test_hidden_work_changes_no_answer(
                 for side, source in (("full", full), ("empty", empty))
             ]
             assert said[0] == said[1], call
-            if SECRET not in " ".join(words) and "in.csv" not in " ".join(words):
+            if SECRET not in " ".join(words) and "-in." not in " ".join(words):
                 assert "hidden" not in said[0].lower().replace("is hidden", "")
 
 

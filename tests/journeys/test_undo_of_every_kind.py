@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import dump
 from test_blindness_of_commands import leaves
-from twins import INTERVIEW, count_something
+from twins import INTERVIEW, REFI, count_something
 
 from workbench.cli import cli
 from workbench.study import open_study, verify
@@ -60,6 +60,11 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
         ("Ana", ["--all", "--keep"]),
     ],
     "import": [("Ana", ["S9.txt"])],
+    "import-refi": [
+        ("Ana", ["theirs-in.qde"]),
+        ("Eva", ["theirs-in.qde", "--open"]),
+        ("Eva", ["book-in.qdc"]),
+    ],
     "lineage": [
         ("Eva", ["lineage.csv"]),
         ("Ana", ["--from", "Option a", "--to", "Third", "--rationale", "r"]),
@@ -133,6 +138,7 @@ QUIET = {
         "export codebook",
         "export codings",
         "export nvivo",
+        "export refi",
         "export report",
         "history",
         "deidentify find",
@@ -169,6 +175,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A study with a revealed round, an open one, themes; and ids that the commands need."""
     folder = tmp_path_factory.mktemp("made")
     study = str(folder / "study.db")
+    for name, content in REFI.items():
+        (folder / name).write_text(content, encoding="utf-8")
     (folder / "rules.csv").write_text(
         "Code,Kind,Words,Extent\nFear,pattern,awak\\w+,words\nTrust,phrase,picks up,turn\n",
         encoding="utf-8",

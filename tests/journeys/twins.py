@@ -29,6 +29,28 @@ FIGURES = {
     "published.csv": "figure,n,base,percent,variable,value\nworks,1,2,50 %,works,2\n",
 }
 SECRET = "Marta-only"
+# a project and a codebook of another program, with a code called like Ana's hidden one
+_CODES = f"""<Codes>
+<Code guid="20000000-0000-0000-0000-000000000001" name="Trust" isCodable="true"/>
+<Code guid="20000000-0000-0000-0000-000000000002" name="{SECRET}" isCodable="true"/></Codes>"""
+REFI = {
+    "book-in.qdc": f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0">{_CODES}</CodeBook>',
+    "theirs-in.qde": f"""<Project xmlns="urn:QDA-XML:project:1.0" name="Theirs">
+<Users><User guid="10000000-0000-0000-0000-000000000001" name="Ana"/>
+<User guid="10000000-0000-0000-0000-000000000002" name="Cem"/></Users>
+<CodeBook>{_CODES}</CodeBook>
+<Sources><TextSource guid="40000000-0000-0000-0000-000000000001" name="T1.txt">
+<PlainTextContent>P1: Nobody rang. We went upstairs.</PlainTextContent>
+<PlainTextSelection guid="50000000-0000-0000-0000-000000000001" name="Nobody rang."
+ startPosition="4" endPosition="16">
+<Coding guid="60000000-0000-0000-0000-000000000001"
+ creatingUser="10000000-0000-0000-0000-000000000001">
+<CodeRef targetGUID="20000000-0000-0000-0000-000000000002"/></Coding>
+<Coding guid="60000000-0000-0000-0000-000000000002"
+ creatingUser="10000000-0000-0000-0000-000000000002">
+<CodeRef targetGUID="20000000-0000-0000-0000-000000000001"/></Coding>
+</PlainTextSelection></TextSource></Sources></Project>""",
+}
 GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 
@@ -68,6 +90,8 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
     (full / "cases.csv").write_text("Participant,sector\nS1,fire\n", encoding="utf-8")
     (full / "key-in.csv").write_text("name,replacement\nMarta,[name 1]\n", encoding="utf-8")
     (full / "book-in.csv").write_text(f"Name,Parent\n{SECRET},Trust\n", encoding="utf-8")
+    for name, content in REFI.items():
+        (full / name).write_text(content, encoding="utf-8")
     (full / "rules-in.csv").write_text(
         f"Code,Kind,Words\nTrust,phrase,gauge\n{SECRET},phrase,gauge\n", encoding="utf-8"
     )

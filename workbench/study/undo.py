@@ -285,9 +285,10 @@ def _take_back_from_sight(study: Study, person: Person | None, nets: list[Net]) 
     For everybody else it is gone, as it would be without that work; nobody loses a coding.
     """
     going = []
+    own = {net.row_id for net in nets if net.before is None}
     for net in nets:
         shared = net.table == "codes" and not (net.after or {}).get("maker_id")
-        if net.before is None and shared and _in_hidden_use(study, person, net.row_id):
+        if net.before is None and shared and _in_hidden_use(study, person, net.row_id, own):
             study.connection.execute(
                 "UPDATE codes SET retired = ? WHERE id = ?", (TAKEN_BACK, net.row_id)
             )
@@ -296,22 +297,23 @@ def _take_back_from_sight(study: Study, person: Person | None, nets: list[Net]) 
     return going
 
 
-def _in_hidden_use(study: Study, person: Person | None, code_id: str) -> bool:
-    """Whether others use a code, or one under it, in hidden layers or have own codes there."""
-    return bool(
-        study.value(
-            "WITH RECURSIVE below(id, maker_id) AS ("
-            " SELECT id, maker_id FROM codes WHERE id = :code"
-            " UNION SELECT c.id, c.maker_id FROM codes c JOIN below b ON c.parent_id = b.id)"
-            " SELECT EXISTS (SELECT 1 FROM below WHERE maker_id IS NOT NULL"
-            " AND maker_id IS NOT :person) OR EXISTS ("
-            " SELECT 1 FROM below b JOIN codings k ON k.code_id = b.id"
-            " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
-            " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
-            " WHERE l.person_id IS NOT :person AND r.revealed_at IS NULL)",
-            {"code": code_id, "person": _id(person)},
-        )
+def _in_hidden_use(study: Study, person: Person | None, code_id: str, own: set[str]) -> bool:
+    """Whether others use a code, or one under it, in hidden layers or have own codes there.
+
+    ``own`` are the rows that the change itself made: an import brings the work of several people.
+    """
+    rows = study.query(
+        "WITH RECURSIVE below(id, maker_id) AS ("
+        " SELECT id, maker_id FROM codes WHERE id = :code"
+        " UNION SELECT c.id, c.maker_id FROM codes c JOIN below b ON c.parent_id = b.id)"
+        " SELECT id FROM below WHERE maker_id IS NOT NULL AND maker_id IS NOT :person"
+        " UNION ALL SELECT k.id FROM below b JOIN codings k ON k.code_id = b.id"
+        " JOIN layers l ON l.id = k.layer_id JOIN round_transcripts r"
+        " ON r.round_id = l.round_id AND r.transcript_id = l.transcript_id"
+        " WHERE l.person_id IS NOT :person AND r.revealed_at IS NULL",
+        {"code": code_id, "person": _id(person)},
     )
+    return any(row["id"] not in own for row in rows)
 
 
 def _settle_what_hangs(
