@@ -1,6 +1,8 @@
 """The demo: made whole or not at all, found again, without a terminal only made."""
 
+import html
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -65,6 +67,44 @@ def test_the_demo_gives_the_published_figures_and_names_what_cannot_be(demo: Pat
     assert {row["status"] for row in told} == {"ok", "contradiction"}
     for name in ("lineage", "challenges"):
         assert len(json.loads(run(name, demo, "--json").stdout)) == {"lineage": 4}.get(name, 6)
+
+
+def test_every_figure_of_the_report_is_that_of_a_command(demo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    told = run("export", "report", demo, page, "--bootstrap", "20", "--json")
+    assert json.loads(told.stdout)["bytes"] == page.stat().st_size
+    text = page.read_text(encoding="utf-8").replace("\u00a0", " ")
+    rows = []
+    for row in re.findall("<tr>.*?</tr>", text, re.DOTALL):
+        cells = html.unescape(re.sub("<[^>]+>", "|", row)).split("|")
+        rows.append([cell.strip() for cell in cells])
+
+    def shown(*cells: str) -> bool:
+        return any(all(cell in row for cell in cells) for row in rows)
+
+    for one in json.loads(run("describe", demo, "--json").stdout):
+        lone = one["variable"] == "post"  # each of one participant only: not listed
+        unused = one["variable"] in ("codes", "themes") and not one["n"]
+        if not lone and not unused:
+            assert shown(one["value"], f"{one['n']}", f"{one['percent']} %"), one
+    for one in json.loads(run("replicate", demo, "--json").stdout):
+        exact = [] if one["exact"] is None else [f"{one['exact']:.3f} %"]
+        computed = f"{one['n']} of {one['base']}"
+        assert shown(one["figure"], one["published"], computed, *exact), one
+    compared = json.loads(run("agreement", demo, "--bootstrap", "20", "--json").stdout)
+    for name, code in compared["codes"].items():
+        cells, leaf = code["cells"], name.rpartition("/")[2]
+        if cells["both"]:
+            counts = [f"{cells[c]:,}".replace(",", " ") for c in ("only_a", "both", "only_b")]
+            kappa = f"{code['cohen_kappa']['value']:.2f}".removeprefix("0")
+            assert shown(leaf, kappa, *(c if c != "0" else "·" for c in counts)), name
+    summary = json.loads(run("disagreements", demo, "--summary", "--json").stdout)
+    for kind, counts in summary["kinds"].items():
+        assert shown(kind, *(["·"] if not counts["open"] else [f"{counts['open']}"])), kind
+        assert shown(kind, f"{counts['items']}")
+    with open_study(demo) as study:
+        for column in board(study, None).columns:
+            assert f"{column.passages} passages, {column.by} of 28 participants" in text
 
 
 def test_the_newest_round_is_that_of_the_interviews(demo: Path) -> None:

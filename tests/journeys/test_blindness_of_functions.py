@@ -36,6 +36,9 @@ from workbench.corpus.importing import import_transcripts
 from workbench.corpus.store import transcript, transcripts
 from workbench.errors import WorkbenchError
 from workbench.exchange.material import gather
+from workbench.exchange.report.material import gather as report_material
+from workbench.exchange.report.options import Options
+from workbench.exchange.report.page import page_of
 from workbench.study import (
     Person,
     Study,
@@ -142,6 +145,7 @@ def views(study: Study, viewer: Person | None, folder: Path) -> dict[str, Any]:
         "transcripts": lambda: transcripts(study),
         "versions": lambda: [(v, frozen_codes(study, v.id)) for v in versions(study)],
         "nvivo": lambda: re.sub(r" at 0x\w+", "", repr(gather(study, viewer))),
+        "report": lambda: page_of(report_material(study, viewer, Options(replicates=0))),
         "rules": lambda: rules(study, viewer),
         "run": lambda: plan_run(study, "first", "xx", viewer),
         "verify": lambda: verify(study),
