@@ -17,6 +17,9 @@ from workbench.consensus.queue import items, open_queue
 from workbench.consensus.resolution import resolution_table
 from workbench.consensus.reveal import lock
 from workbench.corpus.importing import import_transcripts
+from workbench.exchange.packs.collecting import collect
+from workbench.exchange.packs.making import give_out
+from workbench.exchange.report.audit import AREAS
 from workbench.exchange.report.checklist import checklists_of
 from workbench.exchange.report.material import Material, gather
 from workbench.exchange.report.notices import notices
@@ -25,9 +28,10 @@ from workbench.exchange.report.page import page_of
 from workbench.exchange.report.thematic_map import pictures, wrapped
 from workbench.exchange.report.writing import export_report
 from workbench.figures.logs import add_challenge, challenge
-from workbench.study import Person, Study, create_study, person, verify
+from workbench.study import Person, Study, create_study, open_study, person, verify
 from workbench.study.people import add_person
 from workbench.study.rounds import rounds
+from workbench.study.triggers import domain_tables
 from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import board
 from workbench.themes.familiarisation import add_note, mark_read
@@ -403,3 +407,24 @@ def test_three_coders_are_compared_over_pairs(study: Study, tmp_path: Path) -> N
     assert compared.pairs == 3 and all(line.cells is None for line in compared.lines)
     words = page(study).of("agreement")
     assert "the mean over 3 pairs" in words and "only Ana" not in words
+
+
+def test_readings_from_packs_are_named(study: Study, tmp_path: Path) -> None:
+    scene = Scene(study, tmp_path)
+    scene.open()
+    pack = tmp_path / "ana.db"
+    give_out(study, "Ana", pack, None)
+    with open_study(pack) as away:
+        lock(away, person(away, "Ana"))
+    collect(study, [pack], None)
+    lock(study, scene.ben)
+    (done,) = material(study).rounds
+    assert done.packed == (("Ana", 3, 3),)
+    words = page(study)
+    assert "Ana made 3 of 3 readings in a file of their own" in words.of("coding")
+    assert "never held the others' work" in words.of("limits")
+
+
+def test_every_table_belongs_to_an_area_of_the_audit(study: Study) -> None:
+    placed = [table for tables in AREAS.values() for table in tables]
+    assert sorted(placed) == sorted(domain_tables(study.connection))

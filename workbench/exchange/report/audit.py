@@ -9,13 +9,14 @@ from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.study import Person, Study, history, people, verify
 
 AREAS = {
+    "the study itself": ("study",),
     "material": ("transcripts", "speakers", "turns", "cases", "attributes", "case_values",
                  "data_sets", "data_set_cases", "corrections", "doubts"),
     "people": ("people",),
     "codebook": ("codes", "lineage", "codebook_versions", "codebook_version_codes",
                  "confirmations", "distinctions"),
     "rounds and locks": ("rounds", "round_coders", "round_transcripts", "layers", "layer_paths",
-                         "layer_seals", "packs", "pack_layers"),
+                         "layer_seals", "packs", "pack_layers", "pack_states"),
     "codings": ("codings", "suggestion_rules", "suggestion_runs", "suggestions",
                 "suggestion_answers"),
     "consensus": ("items", "item_codings", "decisions", "consensus_codings", "readings_opened"),

@@ -10,6 +10,8 @@ REFLEXIVE_FIGURES = (
     " as a measure of quality."
 )
 
+_PACKED = " Readings that came back in packs were made in files that never held the others' work."
+
 
 def notices(material: Material) -> list[str]:
     """Mismatches, a sentence each: a notice, never a block. Made of visible facts alone."""
@@ -85,7 +87,8 @@ def limits(material: Material) -> list[str]:
         "Counts of passages say how often something was coded, not how much it matters. A code or"
         " theme that few participants speak of may be the one that explains most.",
         "Blindness within one shared study file is a promise of the program, not cryptography: what"
-        " the coders could read with other tools, or told each other, is not on record.",
+        " the coders could read with other tools, or told each other, is not on record."
+        + (_PACKED if any(done.packed for done in material.rounds) else ""),
         "Seals and journal show that nothing was changed unnoticed after it was written. They say"
         " nothing about whether what was written is right.",
     ]

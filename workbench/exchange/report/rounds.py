@@ -1,10 +1,12 @@
 """How coding was done, for a report: rounds with their plan, what is locked, and the seals."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from workbench.coding.store import layer_seals
 from workbench.study import Layer, Round, Study
 from workbench.study.layers import layers
+from workbench.study.packs import layers_away, packs
 from workbench.study.rounds import rounds
 
 
@@ -25,7 +27,8 @@ class Done:
 
     ``layers`` of first readings were assigned and ``locked`` of them are locked; ``revealed``
     transcripts have been locked by all their coders, ``discussed`` are those of them that were
-    locked after a talk. ``reopened`` counts layers that were unlocked after reveal.
+    locked after a talk. ``reopened`` counts layers that were unlocked after reveal. ``packed`` has,
+    by coder, how many of their layers came back in a pack, out of how many.
     """
 
     round: Round
@@ -34,6 +37,7 @@ class Done:
     revealed: int
     discussed: tuple[str, ...]
     reopened: int
+    packed: tuple[tuple[str, int, int], ...]
     seals: tuple[Seal, ...]
 
     @property
@@ -54,6 +58,7 @@ class Done:
 def rounds_of(study: Study) -> tuple[Done, ...]:
     """All rounds in the order they were opened. Only facts that are everybody's."""
     found = []
+    home = _home(study)
     for one in rounds(study):
         states = layers(study, round_id=one.id, newest_only=False)
         first = [state for state in states if state.version == 1]
@@ -68,10 +73,27 @@ def rounds_of(study: Study) -> tuple[Done, ...]:
                     sorted({s.transcript for s in first if s.revealed and s.discussed})
                 ),
                 reopened=sum(state.version > 1 for state in states),
+                packed=_packed(first, home),
                 seals=tuple(_seal(study, s) for s in states if s.revealed and s.locked),
             )
         )
     return tuple(found)
+
+
+def _home(study: Study) -> set[str]:
+    """Ids of the layers that were coded and locked in a pack, and came back."""
+    return {
+        layer_id
+        for pack in packs(study)
+        for layer_id, away in layers_away(study, pack.id).items()
+        if not away
+    }
+
+
+def _packed(first: list[Layer], home: set[str]) -> tuple[tuple[str, int, int], ...]:
+    of = Counter(layer.person.name for layer in first)
+    came = Counter(layer.person.name for layer in first if layer.id in home)
+    return tuple((name, came[name], count) for name, count in of.items() if came[name])
 
 
 def _seal(study: Study, layer: Layer) -> Seal:
