@@ -67,6 +67,11 @@ async def test_the_whole_set_up_by_keys(tmp_path: Path) -> None:
         await press(pilot, "down", "enter", "enter", "escape")
         report = (tmp_path / "flood-report.html").read_text(encoding="utf-8")
         assert "as everybody may see it" in report
+        await press(pilot, "down", "enter", "enter")
+        assert "flood.qdpx is written" in shown(app) and "REFI-QDA does not carry" in shown(app)
+        await press(pilot, "escape", "down", "enter", "enter", "escape")
+        assert (tmp_path / "flood.qdpx").is_file() and (tmp_path / "flood.qdc").is_file()
+        assert (tmp_path / "flood.workbench.json").is_file()
 
         await press(pilot, "escape", *TO["care"], "enter", "enter")
         (copy,) = tmp_path.glob("flood-2*.db")
@@ -228,7 +233,11 @@ async def test_a_pack_goes_out_and_comes_back_by_keys(path: Path) -> None:
         assert "pack out" in shown(app)
         with open_study(pack) as own:
             lock(own, person(own, "Ana"))
-        await press(pilot, "c", "/", f"type:{pack.name}", "enter")
+        await press(pilot, "c")
+        assert pack.name in shown(app)
+        assert path.name not in shown(app), "the study is no pack"
+        assert " kB" not in shown(app), "the size of a study file grows with hidden work"
+        await press(pilot, "/", f"type:{pack.name}", "enter")
         assert "Ana has locked 2 of 2 transcripts." in shown(app)
         assert not any(one.locked for one in layers(study))
         await press(pilot, "y")

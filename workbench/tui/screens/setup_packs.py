@@ -47,7 +47,9 @@ class PackActs(Section):
 
     def collect(self) -> None:
         """Ask for the files, say what would come, and bring it in."""
-        self.pick_files("Packs that came back", (".db",), self._rehearse, several=True)
+        self.pick_files(
+            "Packs that came back", (".db",), self._rehearse, several=True, studies=True
+        )
 
     def _rehearse(self, paths: tuple[Path, ...]) -> None:
         def ask() -> None:

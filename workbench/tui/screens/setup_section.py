@@ -71,8 +71,12 @@ class Section:
         *,
         several: bool = False,
         folder: Path | None = None,
+        studies: bool = False,
     ) -> None:
-        """Ask for files, beginning in ``folder``, by default where the last ones were."""
+        """Ask for files, beginning in ``folder``, by default where the last ones were.
+
+        ``studies``: files such as the study that is open, which is not one of them itself.
+        """
 
         def taken(paths: tuple[Path, ...] | None) -> None:
             if paths:
@@ -81,4 +85,12 @@ class Section:
                 then(paths)
 
         begin = folder or self.screen.session.folder
-        self.screen.app.push_screen(FilePicker(title, begin, endings, several=several), taken)
+        picker = FilePicker(
+            title,
+            begin,
+            endings,
+            several=several,
+            sizes=not studies,
+            without=self.study.path if studies else None,
+        )
+        self.screen.app.push_screen(picker, taken)

@@ -31,7 +31,8 @@ class FilePicker(Popup[tuple[Path, ...]]):
     """Choose files whose names end in one of ``endings``; with ``several``, as many as are marked.
 
     The answer holds paths as the person reached them, in alphabetical order. Hidden files and
-    files of other endings are left out of the list; a typed path may name any file.
+    files of other endings are left out of the list, and the one to go ``without``; a typed path may
+    name any file. Without ``sizes`` none are told: those of study files grow with hidden work.
     """
 
     WIDTH = 76
@@ -52,9 +53,12 @@ class FilePicker(Popup[tuple[Path, ...]]):
         endings: Sequence[str],
         *,
         several: bool = False,
+        sizes: bool = True,
+        without: Path | None = None,
     ) -> None:
         super().__init__()
         self.several = several
+        self._sizes, self._without = sizes, without.absolute() if without else None
         self._title, self._endings = title, tuple(ending.lower() for ending in endings)
         self._folder = folder.expanduser().absolute()
         self._field = Field(hint="a path; tab completes it")
@@ -90,8 +94,7 @@ class FilePicker(Popup[tuple[Path, ...]]):
         rows = [Row(ABOVE, (Ink(ABOVE, "dim"), Ink("folder", "faint")))]
         rows += [Row(path.name, (path.name + "/", Ink("folder", "faint"))) for path in entries[0]]
         rows += [
-            Row(path.name, (path.name, Ink(f"{thousands(_kilobytes(path))} kB", "dim")))
-            for path in entries[1]
+            Row(path.name, (path.name, Ink(self._kept_size(path), "dim"))) for path in entries[1]
         ]
         self._list.clear_marks()
         first = next((path.name for path in (*entries[1], *entries[0])), ABOVE)
@@ -106,8 +109,11 @@ class FilePicker(Popup[tuple[Path, ...]]):
             return [], []
         seen = [path for path in found if not path.name.startswith(".")]
         folders = [path for path in seen if path.is_dir()]
-        files = [path for path in seen if path.suffix.lower() in self._endings and path.is_file()]
-        return folders, files
+        fitting = [path for path in seen if path.suffix.lower() in self._endings]
+        return folders, [path for path in fitting if path.is_file() and path != self._without]
+
+    def _kept_size(self, path: Path) -> str:
+        return f"{thousands(_kilobytes(path))} kB" if self._sizes else ""
 
     def _say(self, complaint: str = "") -> None:
         marked = len(self._list.marked)
