@@ -1,28 +1,38 @@
 """Agreement on spans, side by side with other ways of getting the same figures, in one run.
 
-Run by hand:  python tests/benchmarks/agreement_speed.py
+Run by hand:  python tests/benchmarks/agreement_speed.py [INTERPRETER]
 
 Two coders, 60 codes, 28 transcripts of 50,000 characters, 5,000 spans a coder, best of several.
-scikit-learn and NumPy are timed on a few codes and scaled up, for they are linear in codes. nltk is
-timed where it is installed.
+Times are those of the processor, so that what else runs on the machine hardly counts. scikit-learn
+and NumPy are timed on a few codes and scaled up, for they are linear in codes. nltk is asked
+through an interpreter that has it, this one where no other is named.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program has it
 
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
-from workbench.agreement.binary import COEFFICIENTS, PAIR_COEFFICIENTS, Terms
-from workbench.agreement.bootstrap import Aggregate, Bootstrap, Frame, interval
+from workbench.agreement.binary import Terms
+from workbench.agreement.bootstrap import Aggregate, Bootstrap, Frame
+from workbench.agreement.codes import coefficients
 from workbench.agreement.comparison import Comparison
-from workbench.agreement.report import as_json, compare
-from workbench.agreement.sets import alpha_sets, set_sums
-from workbench.agreement.spans import Spans, Transcript, in_units, prepare
+from workbench.agreement.document import json_text
+from workbench.agreement.report import compare
+from workbench.agreement.results import document
+from workbench.agreement.sets import DISTANCES, alpha_sets, set_sums
+from workbench.agreement.spans import Prepared, Spans, Transcript, in_units, prepare
 from workbench.agreement.sweep import sweep
 
 CODES, TRANSCRIPTS, LENGTH, SPANS = 60, 28, 50_000, 5_000
@@ -48,30 +58,28 @@ def made_up(coders: int, spans: int = SPANS, length: int = LENGTH) -> Comparison
     )
 
 
-def best(work: Callable[[], Any], times: int = 7) -> float:
-    """Seconds of the quickest of several runs."""
-    quickest = float("inf")
+def quickest(*works: Callable[[], Any], times: int = 9) -> list[float]:
+    """Seconds of the processor in the quickest run of each, taken in turns."""
+    seconds = [float("inf")] * len(works)
     for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        quickest = min(quickest, time.perf_counter() - begun)
-    return quickest
+        for number, work in enumerate(works):
+            begun = time.process_time()
+            work()
+            seconds[number] = min(seconds[number], time.process_time() - begun)
+    return seconds
 
 
 def every_figure(comparison: Comparison, replicates: int = 0) -> None:
-    """All coefficients of all codes and pairs from spans in arrays."""
+    """All coefficients of all codes and pairs from spans in arrays; with replicates also those of
+    every transcript, and the intervals."""
     prepared = prepare(comparison.spans, comparison.transcripts, CODES, len(comparison.coders))
     sums = sweep(prepared)
-    frame = Frame(Aggregate.POOLED, prepared.axis.units, Bootstrap(replicates).weights(TRANSCRIPTS))
-    # some go by two names
-    functions = {*COEFFICIENTS.values(), *PAIR_COEFFICIENTS.values()}
-    terms = Terms.of(sums.weighted(np.ones((1, TRANSCRIPTS))))
-    for function in functions:
-        function(terms)
-    if replicates:
-        terms = Terms.of(sums.weighted(frame.replicates))
-        for function in functions:
-            interval(function(terms))
+    if not replicates:
+        coefficients(Terms.of(sums.weighted(np.ones((1, TRANSCRIPTS)))))
+        return
+    weights = Bootstrap(replicates).weights(TRANSCRIPTS)
+    frame = Frame(Aggregate.POOLED, prepared.axis.units, weights)
+    frame.estimate(lambda weights: coefficients(Terms.of(sums.weighted(weights))))
 
 
 def characters(comparison: Comparison, code: int) -> list[np.ndarray[Any, Any]]:
@@ -93,76 +101,120 @@ def numpy_kappa(one: np.ndarray[Any, Any], two: np.ndarray[Any, Any]) -> float:
     return float((agreement - chance) / (1 - chance))
 
 
-def against_vectors() -> None:
+def against_vectors() -> tuple[float, float, float]:
+    """Seconds for all figures, and how many times that scikit-learn and NumPy vectors need."""
     comparison = made_up(2)
-    mine = best(lambda: every_figure(comparison))
     one, two = characters(comparison, 0)
-    learn = CODES * best(lambda: cohen_kappa_score(one, two), 1)
-    vectors = CODES * best(lambda: numpy_kappa(one, two), 3)
-    print(f"all figures of {CODES} codes          {1000 * mine:9.2f} ms")
-    print(f"scikit-learn, kappa alone       {1000 * learn:9.2f} ms   x {learn / mine:,.0f}")
-    print(f"NumPy vectors, kappa alone      {1000 * vectors:9.2f} ms   x {vectors / mine:,.0f}")
+    mine, learn, vectors = quickest(
+        lambda: every_figure(comparison),
+        lambda: cohen_kappa_score(one, two),
+        lambda: numpy_kappa(one, two),
+    )
+    return mine, CODES * learn / mine, CODES * vectors / mine
 
 
-def growth() -> None:
+def with_replicates(coders: int = 2) -> float:
+    """How many times the point estimates it takes with 1,000 samples."""
+    comparison = made_up(coders)
+    point, full = quickest(
+        lambda: every_figure(comparison), lambda: every_figure(comparison, 1000), times=15
+    )
+    return full / point
+
+
+def growth() -> tuple[float, float]:
+    """How many times the time it takes for ten times the spans, and for ten times the text."""
     few, many = made_up(2), made_up(2, spans=10 * SPANS)
     long = made_up(2, length=10 * LENGTH)
-    base = best(lambda: every_figure(few))
-    print(f"ten times the spans             x {best(lambda: every_figure(many)) / base:.1f}")
-    print(f"ten times the characters        x {best(lambda: every_figure(long)) / base:.1f}")
-
-
-def whole_reports() -> None:
-    for coders in (2, 4):
-        comparison = made_up(coders)
-        point = best(lambda c=comparison: compare(c, bootstrap=Bootstrap(0)), 3)
-        full = best(lambda c=comparison: compare(c), 3)
-        report = compare(comparison)
-        printed = best(lambda r=report: json.dumps(as_json(r)), 3)
-        print(
-            f"report, {coders} coders: point {1000 * point:.0f} ms, with 1,000 samples "
-            f"{1000 * full:.0f} ms (x {full / point:.1f}), as JSON {1000 * printed:.0f} ms"
-        )
-
-
-def sets_of_sentences() -> None:
-    comparison = made_up(2)
-    texts = tuple(
-        Transcript(
-            t.name, t.length, units=tuple((k, k + SENTENCE) for k in range(0, LENGTH, SENTENCE))
-        )
-        for t in comparison.transcripts
+    base, spans, text = quickest(
+        *(lambda c=c: every_figure(c) for c in (few, many, long)), times=25
     )
+    return spans / base, text / base
+
+
+def whole_report(coders: int) -> tuple[float, float, float]:
+    """Seconds of a report: its points, the same with 1,000 samples, its writing as JSON."""
+    comparison = made_up(coders)
+    report = compare(comparison)
+    point, full, printed = quickest(
+        lambda: compare(comparison, bootstrap=Bootstrap(0)),
+        lambda: compare(comparison),
+        lambda: json_text(document(report)),
+        times=5,
+    )
+    return point, full, printed
+
+
+def sets_of_sentences(interpreter: str) -> tuple[float, float | None]:
+    """Seconds for alpha of sets with intervals, and how many times that nltk needs for a point.
+
+    None where the interpreter has no nltk. Raises SystemExit where the two alphas differ.
+    """
+    comparison = made_up(2)
+    units = tuple((k, k + SENTENCE) for k in range(0, LENGTH, SENTENCE))
+    texts = tuple(Transcript(t.name, t.length, units=units) for t in comparison.transcripts)
     prepared = in_units(prepare(comparison.spans, texts, CODES, 2), texts)
     weights = Bootstrap().weights(TRANSCRIPTS)
-    mine = best(lambda: alpha_sets(set_sums(prepared), weights), 3)
-    print(f"alpha of sets on sentences, with intervals {1000 * mine:.0f} ms", end="")
-    try:
-        from nltk.metrics import masi_distance
-        from nltk.metrics.agreement import AnnotationTask
-    except ImportError:
-        print("   (nltk is not installed: not compared)")
-        return
+    (mine,) = quickest(lambda: alpha_sets(set_sums(prepared), weights), times=7)
+    program = Path(__file__).with_name("agreement_peer_nltk.py")
+    run = subprocess.run(
+        [interpreter, str(program)],
+        input=json.dumps(_as_sets(prepared)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        return mine, None
+    theirs = json.loads(run.stdout)
+    alpha = alpha_sets(set_sums(prepared), np.ones((1, TRANSCRIPTS)))[DISTANCES.index("masi"), 0]
+    if abs(alpha - theirs["alpha"]) > 1e-9:
+        raise SystemExit(f"alpha with MASI: {alpha} here, {theirs['alpha']} by nltk")
+    return mine, theirs["seconds"] / mine
+
+
+def _as_sets(prepared: Prepared) -> list[tuple[int, int, list[int]]]:
+    """(coder, unit, codes) of every unit; -1 marks the empty set."""
     given: dict[tuple[int, int], set[int]] = {}
     spans = prepared.spans
     for k in range(len(spans)):
         for unit in range(int(spans.start[k]), int(spans.end[k])):
             given.setdefault((int(spans.coder[k]), unit), set()).add(int(spans.code[k]))
-    # a mark for the empty set: nltk divides by zero on two of them
-    data = [
-        (coder, unit, frozenset(given.get((coder, unit), {-1})))
-        for coder in range(2)
-        for unit in range(prepared.axis.size)
+    counted = [
+        unit
+        for offset, units in zip(prepared.axis.offset, prepared.axis.units, strict=True)
+        for unit in range(int(offset), int(offset + units))
     ]
-    theirs = best(lambda: AnnotationTask(data, distance=masi_distance).alpha(), 1)
-    print(f"   nltk, MASI without interval {1000 * theirs:.0f} ms   x {theirs / mine:,.0f}")
+    return [
+        (coder, unit, sorted(given.get((coder, unit), {-1})))
+        for coder in range(2)
+        for unit in counted
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    mine, learn, vectors = against_vectors()
+    print(f"all figures of {CODES} codes: {1000 * mine:.2f} ms; kappa alone takes")
+    print(f"  scikit-learn on characters     x {learn:,.0f}")
+    print(f"  NumPy vectors of characters    x {vectors:,.0f}")
+    for coders in (2, 4):
+        print(f"with 1,000 samples, {coders} coders     x {with_replicates(coders):.1f}")
+    spans, text = growth()
+    print(f"ten times the spans              x {spans:.1f}")
+    print(f"ten times the characters         x {text:.2f}")
+    for coders in (2, 4):
+        point, full, printed = whole_report(coders)
+        print(
+            f"report, {coders} coders: point {1000 * point:.0f} ms, with 1,000 samples "
+            f"{1000 * full:.0f} ms (x {full / point:.1f}), as JSON {1000 * printed:.0f} ms"
+        )
+    seconds, nltk = sets_of_sentences(sys.argv[1] if len(sys.argv) > 1 else sys.executable)
+    print(f"alpha of sets on sentences, with intervals: {1000 * seconds:.0f} ms")
+    print(
+        "  nltk is not installed" if nltk is None else f"  nltk, MASI, no interval   x {nltk:,.0f}"
+    )
 
 
 if __name__ == "__main__":
-    against_vectors()
-    two = made_up(2)
-    point, full = (best(lambda n=n: every_figure(two, n), 5) for n in (0, 1000))
-    print(f"figures with 1,000 samples      x {full / point:.1f} of the point estimates")
-    growth()
-    whole_reports()
-    sets_of_sentences()
+    main()

@@ -4,15 +4,15 @@
 
 Makes a study (or takes the one named, made by an earlier run): four coders, 5,000 codings each, 60
 codes, 28 transcripts of 50,000 characters with turns. The command runs in a process of its own; its
-time is what it takes beyond `python -c pass`, best of five, its memory the largest it ever had.
+time is what it takes beyond `python -c pass`, best of five, on the clock and of the processor: the
+second matters where the machine has other work too. Its memory is the largest it ever had.
 """
 
-import os
+import json
 import random
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from workbench.codebook.store import add_code
@@ -28,6 +28,16 @@ CODERS = ("Ana", "Ben", "Cleo", "Dan")
 CODINGS, BRANCHES, LEAVES, TRANSCRIPTS, LENGTH = 5_000, 6, 9, 28, 50_000
 PROGRAM = "from workbench.cli import main; main()"
 TIMES, SECONDS, MEGABYTES = 5, 0.6, 150
+# By a small process of its own: the largest memory of a process begins with its parent's.
+MEASURE = """
+import json, os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+clock = time.perf_counter() - began
+print(json.dumps([clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 SAYING = "the river came up in the night and nobody had told us what the warning meant"
 
 
@@ -89,24 +99,23 @@ def _given(source, places, mine, characters):
             }
 
 
-def ran(*words: str) -> tuple[float, float]:
-    """Seconds and megabytes of one run of the interpreter."""
-    began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
-    return seconds, used.ru_maxrss / 1024
+def ran(*words: str) -> tuple[float, float, float]:
+    """Seconds on the clock, of the processor, and megabytes of one run of the interpreter."""
+    command = [sys.executable, "-c", MEASURE, sys.executable, *words]
+    measured = subprocess.run(command, capture_output=True, text=True, check=False)
+    if measured.returncode:
+        raise SystemExit(f"{' '.join(words)} failed: {measured.stderr}")
+    clock, processor, memory = json.loads(measured.stdout)
+    return clock, processor, memory
 
 
-def whole_report(path: Path) -> tuple[float, float]:
-    """Seconds beyond the interpreter's start and megabytes of the command, the best of several."""
-    start = min(ran("-c", "pass")[0] for _ in range(TIMES))
-    command = ("-c", PROGRAM, "agreement", str(path), "--json")
-    runs = [ran(*command) for _ in range(TIMES)]
-    return min(seconds for seconds, _ in runs) - start, max(memory for _, memory in runs)
+def whole_report(path: Path, times: int = TIMES) -> tuple[float, float, float]:
+    """Seconds on the clock and of the processor beyond the interpreter's start, and megabytes of
+    the command: the best of several runs, the largest memory."""
+    start = [ran("-c", "pass") for _ in range(times)]
+    runs = [ran("-c", PROGRAM, "agreement", str(path), "--json") for _ in range(times)]
+    clock, processor = (min(run[k] for run in runs) - min(run[k] for run in start) for k in (0, 1))
+    return clock, processor, max(run[2] for run in runs)
 
 
 def main() -> None:
@@ -114,10 +123,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         named = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "four.db"
         path = named if named.exists() else made_up(named)
-        seconds, memory = whole_report(path)
+        clock, processor, memory = whole_report(path)
     print(f"workbench agreement, {len(CODERS)} x {CODINGS} codings, --json")
-    print(f"{seconds:.2f} s beyond the start of Python (goal {SECONDS})", end="")
-    print(f", {memory:.0f} MB (goal {MEGABYTES})")
+    print(
+        f"beyond the start of Python {clock:.2f} s on the clock, {processor:.2f} s of the", end=""
+    )
+    print(f" processor (goal {SECONDS}), {memory:.0f} MB (goal {MEGABYTES})")
 
 
 if __name__ == "__main__":

@@ -94,24 +94,31 @@ class Scope:
 
         ``reasons`` and ``notes`` go with them; each is repeated when it comes to its end.
         """
+        made, alone = tuple.__new__, self.alone  # a report has tens of thousands of figures
         return [
-            Figure(None, reason, skipped=skipped)
-            if value != value  # NaN
-            else Figure(
-                value,
-                None,
-                None if low != low else low,
-                None if high != high else high,
-                self.alone,
-                note,
-                skipped,
+            (
+                (nothing._replace(skipped=skipped) if skipped else nothing)
+                if value != value  # NaN
+                else made(
+                    Figure,
+                    (
+                        value,
+                        None,
+                        None if low != low else low,
+                        None if high != high else high,
+                        alone,
+                        note,
+                        skipped,
+                        None,
+                    ),
+                )
             )
-            for value, low, high, skipped, reason, note in zip(
+            for value, low, high, skipped, nothing, note in zip(
                 self.value.ravel().tolist(),
                 self.low.ravel().tolist(),
                 self.high.ravel().tolist(),
                 self.skipped.ravel().tolist(),
-                cycle(reasons),
+                cycle(map(Figure.none, reasons)),
                 cycle(notes or [None]),
                 strict=False,
             )

@@ -76,7 +76,7 @@ def code_results(
     if why is not None:
         return _undefined(why, sums, names), dict.fromkeys(binary.COEFFICIENTS, Figure.none(why))
     of = np.arange(sums.coded.shape[1]) if averaged is None else np.array(averaged, dtype=np.int64)
-    estimates = frame.estimate(lambda w: _and_mean(_coefficients(Terms.of(sums.weighted(w))), of))
+    estimates = frame.estimate(lambda w: _and_mean(coefficients(Terms.of(sums.weighted(w))), of))
     totals = sums.weighted(np.ones((1, frame.transcripts)))
 
     def scope(transcript: int | None) -> list[CodeResult]:
@@ -121,7 +121,7 @@ def _undefined(reason: Reason, sums: Sums, names: Names) -> list[CodeResult]:
     ]
 
 
-def _coefficients(terms: Terms) -> Array:
+def coefficients(terms: Terms) -> Array:
     """All coefficients, then those of the pairs one pair after the other: (S, K, n + 3 P)."""
     whole, kinds = len(_ONCE), len(_OF_PAIRS)
     samples, codes = terms.coded.shape

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from workbench.agreement.figures import Figure, Reason
+from workbench.agreement.figures import Figure
 
 Document = dict[str, Any]
 
@@ -55,18 +55,19 @@ def json_text(document: Any) -> str:
 def _figure(figure: Figure) -> str:
     """Most figures are those of one transcript, which have no interval: they are written first."""
     value, undefined, low, high, interval, note, skipped, coverage = figure
-    if undefined is not None:
-        end = "" if coverage is None else f', "coverage": {coverage!r}'
-        return f'{{"value": null, "undefined": "{undefined.value}"{end}}}'
-    plainly = note is None and coverage is None and not skipped and isfinite(value or 0.0)
-    if plainly and low is None and high is None:
-        end = _ALONE if interval is Reason.ONE_TRANSCRIPT else _BARE
-        return f'{{"value": {value!r}, {end}}}'
+    if value is None:
+        if coverage is None:
+            return f'{{"value": null, "undefined": "{undefined!s}"}}'
+    elif low is None and high is None and coverage is None and not (note or skipped):
+        if not isfinite(value):
+            raise ValueError(f"{value} is not JSON compliant")
+        if interval is None:
+            return f'{{"value": {value!r}, {_BARE}}}'
+        return f'{{"value": {value!r}, {_BARE}, "interval": "{interval!s}"}}'
     return json.dumps(figure.as_json(), allow_nan=False)
 
 
 _BARE = '"undefined": null, "low": null, "high": null'
-_ALONE = f'{_BARE}, "interval": "{Reason.ONE_TRANSCRIPT.value}"'
 
 
 @lru_cache(maxsize=4096)

@@ -246,9 +246,9 @@ def compare_round(
     asked = question or Question()
     material = material_for(study, viewer, asked)
 
-    def report(spans: Sequence[ComparedSpan], replicates: int) -> "Report":
+    def report(compared: "Comparison", replicates: int) -> "Report":
         figures = compare(
-            _comparison(material, spans),
+            compared,
             bootstrap=Bootstrap(replicates, seed),
             aggregate=Aggregate(asked.aggregate),
             half=asked.half,
@@ -259,14 +259,15 @@ def compare_round(
 
     spans = material.spans if asked.suggested else material.unsuggested
     beside = asked.suggested and material.accepted
-    prepared = counted(_comparison(material, spans), half=asked.half)
+    compared = _comparison(material, spans)
+    prepared = counted(compared, half=asked.half)
     return RoundReport(
         question=replace(asked, round_name=material.round.name),
         material=material,
-        report=report(spans, replicates),
+        report=report(compared, replicates),
         exchanges=exchanges(prepared),
         influence=_influence(prepared, material, asked),
-        unsuggested=report(material.unsuggested, 0) if beside else None,
+        unsuggested=report(_comparison(material, material.unsuggested), 0) if beside else None,
     )
 
 
