@@ -67,7 +67,7 @@ from workbench.tui.keymap import EVERYWHERE, Wanted, parts_of, remapped
 from workbench.tui.keys import Key, Keyed, bindings_of, for_bar
 from workbench.tui.palette import palette_of
 from workbench.tui.shell import ShellApp
-from workbench.tui.widgets.bars import HeaderBar, Heading, KeysBar, Piece, Status, StatusBar
+from workbench.tui.widgets.bars import Bar, HeaderBar, Heading, KeysBar, Piece, Status, StatusBar
 from workbench.tui.widgets.popups import Place
 
 ResultT = TypeVar("ResultT")
@@ -152,9 +152,9 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
     @on(events.Mount)
     def _arrive(self) -> None:
-        self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
+        self.bindings_updated_signal.subscribe(self, lambda _: self.show_keys())
         self._leave_moved_keys_to_the_screen()
-        self._show_keys()
+        self.show_keys()
 
     def _leave_moved_keys_to_the_screen(self) -> None:
         """A panel sees a key before its screen does, and may know the old one by itself."""
@@ -165,7 +165,7 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
     @on(events.Resize)
     def _follow(self) -> None:
-        self._show_keys()
+        self.show_keys()
 
     @property
     def shell(self) -> ShellApp:
@@ -221,6 +221,20 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
             self._forgetting.stop()
         self._forgetting = self.set_timer(ANSWER_SECONDS, lambda: bar.answer_with(()))
 
+    def unsay(self) -> None:
+        """What was answered last gives its place back."""
+        if self._forgetting is not None:
+            self._forgetting.stop()
+        self.query_one("#status", StatusBar).answer_with(())
+
+    def paint_together(self, *parts: Widget) -> None:
+        """Hand over what these parts and the bars want painted, to be painted in one frame.
+
+        Otherwise each hands it over when its own turn comes, some of them a frame or two too late.
+        """
+        for part in (*parts, *self.query(Bar)):
+            part._check_refresh()
+
     def place_under(self, top: int, bottom: int | None = None, left: int = 4) -> Place:
         """Where a pop-up goes so that the screen rows from ``top`` to ``bottom`` stay visible."""
         return Place(top, top if bottom is None else bottom, left)
@@ -264,7 +278,8 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
         if key is not None:
             await self.run_action(key.action)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Fill the last line with the keys that are valid now."""
         narrow = self.breadth == "narrow"
         self.query_one("#keys", KeysBar).show(for_bar(self.bar_keys, self, narrow=narrow))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from textual import on
+from textual.message import Message
 
 from workbench.codebook.nouns import Code
 from workbench.coding.apply import join, remove, respan, set_flag, set_memo, split
@@ -22,7 +22,6 @@ from workbench.study.watch import newest_change
 from workbench.tui.ink import Ink, Written, code_inks
 from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
 from workbench.tui.screens.code_search import CodeSearch
-from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Confirm, Form
 
@@ -56,10 +55,11 @@ class CodeHands(CodeSearch):
             return None
         return desk.codings.get(self._fresh[0])
 
-    @on(CaretView.CaretMoved)
-    def _leave_what_was_made(self) -> None:
+    def hear_text(self, told: Message) -> None:
+        """What was made last is out of hand once the caret has moved."""
         if self._fresh is not None and self._fresh[1] != self.text_view.caret:
             self._fresh = None
+        super().hear_text(told)
 
     def _held(self, desk: Desk) -> Coding | None:
         return desk.codings.get(self.text_view.in_hand or "")

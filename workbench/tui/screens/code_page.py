@@ -6,6 +6,8 @@
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
 
 from workbench.coding.nouns import Coding
 from workbench.corpus.nouns import Transcript
@@ -26,7 +28,6 @@ from workbench.tui.widgets.coding_view import CodingView
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.popups import Place
-from workbench.tui.widgets.transcript import TranscriptView
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
 NO_TEXT = "This transcript holds no text."
@@ -57,7 +58,8 @@ class CodePage(CodeMarks):
                 yield Lines(id="nothing")
 
     def on_mount(self) -> None:
-        """The keys are in the text."""
+        """The keys are in the text, and what it tells is heard at once."""
+        self.text_view.hearing = self.hear_text
         self.text_view.focus()
 
     @property
@@ -272,26 +274,21 @@ class CodePage(CodeMarks):
             pieces.insert(-1, Piece(Ink(said, "dim"), short=Ink(share, "dim"), keep=4))
         return pieces
 
-    def on_caret_view_caret_moved(self, event: CaretView.CaretMoved) -> None:
-        """The caret has moved."""
-        event.stop()
-        self.remember()
+    def hear_text(self, told: Message) -> None:
+        """The caret has moved, something else is selected, or another coding is in hand."""
+        if isinstance(told, CaretView.CaretMoved):
+            self.remember()
+            if self.selecting:
+                return  # of the selection, which has changed with it, one hears next
+        elif isinstance(told, CaretView.SelectionChanged):
+            if told.selection is None:
+                self.reshaping = None
+            else:
+                self.unsay()  # what was said last makes room for what is selected
+            self.refresh_bindings()
+            self.show_keys()
         self.show_caret()
-
-    def on_caret_view_selection_changed(self, event: CaretView.SelectionChanged) -> None:
-        """Something else is selected."""
-        event.stop()
-        if event.selection is None:
-            self.reshaping = None
-        else:
-            self.say("")  # what was said last makes room for what is selected
-        self.show_caret()
-        self.refresh_bindings()
-
-    def on_transcript_view_in_hand_changed(self, event: TranscriptView.InHandChanged) -> None:
-        """Another coding is in hand."""
-        event.stop()
-        self.show_caret()
+        self.paint_together(self.text_view, *self.pane.query(Widget))
 
     def on_coding_view_waiting(self, event: CodingView.Waiting) -> None:
         """The text waits for the rest of a command, or no longer."""

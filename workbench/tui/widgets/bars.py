@@ -168,8 +168,9 @@ class StatusBar(Bar):
 
     def answer_with(self, answer: Sequence[Ink]) -> None:
         """Say something in place of what lies under the caret; nothing takes it back."""
-        self.answer = tuple(answer)
-        self.refresh()
+        if tuple(answer) != self.answer:
+            self.answer = tuple(answer)
+            self.refresh()
 
     def inks(self, width: int, narrow: bool) -> list[Ink]:
         """Chip and pieces; the chip begins at the very edge, its word on the margin."""

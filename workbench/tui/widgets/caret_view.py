@@ -1,5 +1,6 @@
 """A scrolled page of text with a caret and a selection, by keyboard and mouse."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -27,6 +28,11 @@ class CaretView(ScrollView, can_focus=True):
     """
 
     ALLOW_SELECT = False  # the view has a selection of its own
+
+    hearing: Callable[[Message], None] | None = None
+    """Set by a screen that shows beside the text what lies under the caret: told at once, it is
+    painted in the same frame as the caret. A message arrives a frame later, and what that message
+    brings about another frame later."""
 
     DEFAULT_CSS = """
     CaretView { overflow: hidden hidden; width: 1fr; height: 1fr; }
@@ -207,9 +213,16 @@ class CaretView(ScrollView, can_focus=True):
                 self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
         self._place_terminal_cursor()
         if now[0] != was[0]:
-            self.post_message(self.CaretMoved(self, now[0], self.turn_number))
+            self.tell(self.CaretMoved(self, now[0], self.turn_number))
         if was[1] is not None or now[1] is not None:
-            self.post_message(self.SelectionChanged(self, self.selection))
+            self.tell(self.SelectionChanged(self, self.selection))
+
+    def tell(self, message: Message) -> None:
+        """Tell who hears at once; where nobody does, post the message."""
+        if self.hearing is None:
+            self.post_message(message)
+        else:
+            self.hearing(message)
 
     def _reveal(self) -> bool:
         """Scroll so far that the caret is seen; True if that moved the page."""

@@ -142,7 +142,7 @@ class TranscriptView(CaretView):
         if key != self._in_hand:
             self._in_hand = key
             self.repaint()
-            self.post_message(self.InHandChanged(self, key))
+            self.tell(self.InHandChanged(self, key))
 
     def mark_meant(self) -> Mark | None:
         """The coding a key is about: the one in hand, else the only one under the caret."""
