@@ -64,7 +64,7 @@ def test_codings_and_codebook_go_to_one_file_each(scene: Scene) -> None:
 
 def test_no_export_replaces_the_study(scene: Scene) -> None:
     content = scene.study.path.read_bytes()
-    for what in ("codings", "codebook", "report"):
+    for what in ("codings", "codebook", "refi", "report"):
         assert run(scene, what, scene.study.path).exit_code == 1
     assert scene.study.path.read_bytes() == content
 
@@ -81,7 +81,9 @@ def test_a_hidden_layer_is_refused_alike_empty_or_not(study: Study, tmp_path: Pa
     assert words[0] == words[1]
 
 
-@pytest.mark.parametrize("words", [(), ("nvivo",), ("codebook",), ("codings",), ("report",)])
+@pytest.mark.parametrize(
+    "words", [(), ("nvivo",), ("codebook",), ("codings",), ("refi",), ("report",)]
+)
 def test_help_has_an_example(words: tuple[str, ...]) -> None:
     shown = CliRunner().invoke(cli, ["export", *words, "--help"])
     assert shown.exit_code == 0 and "Example: workbench " in shown.stdout

@@ -171,7 +171,7 @@ def test_a_folder_or_nothing_in_place_of_a_file(desk: Desk) -> None:
     desk.refused("new", folder, "--title", "T")
     desk.refused("new", desk.folder / "n.db", "--title", "T", "--codebook", folder)
     assert not (desk.folder / "n.db").exists()
-    for what in ("codings", "codebook", "report"):
+    for what in ("codings", "codebook", "refi", "report"):
         desk.refused("export", what, "STUDY", folder)
         desk.refused("export", what, "STUDY", "STUDY")
         desk.refused("export", what, "STUDY", desk.folder / "no" / "file.csv")

@@ -9,6 +9,7 @@ from workbench.coding import locking as _layer_checks  # noqa: F401  registers i
 from workbench.consensus import checks as _item_checks  # noqa: F401
 from workbench.exchange.codings import export_codings
 from workbench.exchange.nvivo import export_nvivo
+from workbench.exchange.refi.exporting import Written, export_qdc, export_refi
 from workbench.exchange.report.writing import export_report
 from workbench.study import backup, verify
 from workbench.tui.ink import Ink
@@ -53,6 +54,8 @@ class ExportSection(_Ways):
         ("codebook", "Codebook as CSV", "can be brought in again without loss"),
         ("codings", "Codings as CSV", "all that you may see, with their layers"),
         ("report", "Report", "one page on the whole study, to read, print and sign"),
+        ("refi", "Project (REFI-QDA)", "NVivo, ATLAS.ti, MAXQDA, QualCoder: codings on the texts"),
+        ("qdc", "Codebook (REFI-QDA)", "codes and themes for the same programs"),
     )
 
     def nvivo(self) -> None:
@@ -98,6 +101,28 @@ class ExportSection(_Ways):
             self.screen.tell(f"{path.name} holds the report", [*lines, *done.notices])
 
         self.ask_path("Write the report to", "-report.html", write)
+
+    def refi(self) -> None:
+        """A project with the codings on the transcripts."""
+
+        def write(path: Path) -> None:
+            self._tell_written(export_refi(self.study, self.by, path))
+
+        self.ask_path("Write the project to", ".qdpx", write)
+
+    def qdc(self) -> None:
+        """The codes and themes alone."""
+
+        def write(path: Path) -> None:
+            self._tell_written(export_qdc(self.study, self.by, path))
+
+        self.ask_path("Write the codebook to", ".qdc", write)
+
+    def _tell_written(self, done: Written) -> None:
+        lines = [f"{what}: {count}" for what, count in done.counts.items()]
+        if done.losses:
+            lines += ["", "What REFI-QDA does not carry:", *done.losses]
+        self.screen.tell(f"{done.file.name} is written", lines)
 
 
 class CareSection(_Ways):
