@@ -159,7 +159,17 @@ def gwet_ac1(terms: Terms) -> Array:
 
 
 def krippendorff_alpha(terms: Terms) -> Array:
-    """Krippendorff's nominal alpha: 1 - (1-A) / (2 n1 n0 / (n(n-1))), n = mN."""
+    """Krippendorff's nominal alpha: 1 - (1-A) / (2 n1 n0 / (n(n-1))), n = mN.
+
+    The binary data of Krippendorff (2011), section A, two observers and ten units, as spans:
+
+    >>> from workbench.agreement.spans import Spans, Transcript, prepare
+    >>> from workbench.agreement.sweep import sweep
+    >>> rows = [(0, 0, 0, 1, 2), (0, 0, 0, 8, 9), (0, 0, 1, 0, 3), (0, 0, 1, 5, 6)]
+    >>> terms = Terms.of(sweep(prepare(Spans.of(rows), [Transcript("t", 10)], 1, 2)))
+    >>> [round(float(figure(terms)[0, 0]), 3) for figure in (percent_agreement, krippendorff_alpha)]
+    [0.6, 0.095]
+    """
     m = terms.coders
     apart = terms.disagreement * (m * terms.units - 1)
     return chance_corrected(apart, terms.coded * terms.uncoded, scale=1 / (m - 1))

@@ -97,6 +97,22 @@ def u_alpha(sums: GroupSums) -> Array:
     1 - Do (l^2 - W) / (l (l^2 - sum of squared margins)), l = m times the length of the continuum,
     margins those of the codes and of the gap, Do what does not coincide, W the squared lengths of
     the units plus the plain length of the gaps. NaN where everything has one value.
+
+    Figure 12.11 of Krippendorff (2019): three observers, seven values, a continuum of 60.
+
+    >>> from workbench.agreement.spans import Spans, Transcript, prepare
+    >>> units = {
+    ...     0: [(1, 0, 7), (2, 7, 13), (5, 30, 32), (6, 32, 37), (6, 37, 44), (7, 44, 60)],
+    ...     1: [(1, 0, 7), (3, 7, 13), (5, 13, 21), (6, 32, 44)],
+    ...     2: [(1, 0, 7), (4, 7, 13), (5, 13, 21), (6, 32, 37), (6, 37, 41), (6, 41, 44)],
+    ... }
+    >>> rows = [(0, value - 1, who, s, e) for who, own in units.items() for value, s, e in own]
+    >>> book = prepare(Spans.of(rows), [Transcript("book", 60)], codes=7, coders=3)
+    >>> sums = group_sums(book, sweep(book), range(7))
+    >>> round(float(u_alpha(sums)[0]), 3), round(float(cu_alpha(sums)[0]), 3)
+    (0.51, 0.724)
+    >>> ku_alpha(sums)[0].round(3).tolist()
+    [1.0, 0.0, 0.0, 0.0, 1.0, 1.0, nan]
     """
     length, gap = sums.length[:, 0], sums.gap[:, 0]
     agreeing = (sums.same.sum(axis=1) + sums.gap_same[:, 0]) / (sums.coders - 1)
