@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -471,6 +472,25 @@ def test_nvivo_folder_to_the_letter(desk: Desk) -> None:
     assert {p.name: p.read_bytes() for p in (desk.folder / "again").glob("*.csv")} == whole
     desk.refused("export", "nvivo", "STUDY", out)
     desk.refused("export", "nvivo", "STUDY", desk.folder / "A.txt")
+
+
+def test_the_report_is_one_file_and_the_same_bytes_on_every_run(tmp_path: Path) -> None:
+    desk = revealed_study(tmp_path)
+    pages = [desk.folder / "one.html", desk.folder / "two.html"]
+    for page in pages:
+        assert desk.done("export", "report", "STUDY", page) == ""
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    text = pages[0].read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>") and not re.search(r"https?:|src=|url\(", text)
+    images = [row for change in desk.json("history", "STUDY") for row in change["rows"]]
+    layers = [row["after"] or {} for row in images if row["table"] == "layers"]
+    seals = {cells["sha256"] for cells in layers if cells.get("sha256")}
+    assert seals and all(seal in text for seal in seals)
+    other = json.loads(desk.done("export", "report", "STUDY", pages[1], "--as", "Ana", "--json"))
+    assert set(other) == {"file", "bytes", "notices"}
+    assert "as Ana may see it" in pages[1].read_text(encoding="utf-8")
+    for words in (["--extracts", "-1"], ["--unit", "line"], ["--base", "some"]):
+        desk.refused("export", "report", "STUDY", pages[0], *words, code=2)
 
 
 def test_codings_go_out_and_come_back(coded: Desk) -> None:

@@ -278,6 +278,8 @@ def test_each_mode_shows_what_it_shows(scene: Scene) -> None:
     assert 'class="coef"' not in html and "kappa" not in found.all.lower()
     assert lists == ["RTARG", "SRQR"] and "RTARG" in found.of("checklist")
     assert "When codes stopped coming" not in found.all and "Reflexive" in found.of("glance")
+    assert found.of("consensus").startswith("6Differing readings")
+    assert "13 in the readings that are revealed" in found.of("coding")
     found, html, _ = shown_in("reflexive", Options(coefficients=True, replicates=20))
     assert 'class="coef"' in html and "do not advocate" in found.of("agreement")
     assert any("do not advocate" in words for words in notices(material(study, Options(True))))

@@ -98,7 +98,7 @@ def limits(material: Material) -> list[str]:
             " they do not cover what other coders would have done. A coefficient depends on its"
             " unit and base, and compares with none on another unit."
         )
-    if material.revealed:
+    if material.revealed and material.mode != REFLEXIVE:
         said.append(
             "Agreement after consensus is complete by construction and is therefore not reported;"
             " how the differences were settled is."

@@ -13,7 +13,7 @@ from workbench.codebook.paths import split_path
 from workbench.exchange.report.checklist import checklists_of
 from workbench.exchange.report.material import Material
 from workbench.exchange.report.notices import limits, notices
-from workbench.exchange.report.options import MODES
+from workbench.exchange.report.options import MODES, REFLEXIVE
 from workbench.exchange.report.thematic_map import pictures
 from workbench.exchange.report.whiskers import axis
 
@@ -60,6 +60,9 @@ def page_of(material: Material) -> str:
     """The report as one HTML document."""
     environment = _environment()
     words, lists = checklists_of(material)
+    sections = dict(SECTIONS)
+    if material.mode == REFLEXIVE:
+        sections["consensus"] = "Differing readings"
     columns = [one.column for one in material.themes.shown]
     return environment.get_template("report.html.j2").render(
         m=material,
@@ -68,8 +71,8 @@ def page_of(material: Material) -> str:
         mode_words=MODES[material.mode][1],
         notices=notices(material),
         limits=limits(material),
-        sections=SECTIONS,
-        numbers={key: number for number, key in enumerate(SECTIONS, 1)},
+        sections=sections,
+        numbers={key: number for number, key in enumerate(sections, 1)},
         within=WITHIN,
         checklist_words=words,
         checklists=lists,

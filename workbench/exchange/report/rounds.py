@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from workbench.coding.store import layer_seals
+from workbench.coding.store import given_codings, layer_seals
+from workbench.consensus.comparison_material import SUGGESTED
 from workbench.study import Layer, Round, Study
 from workbench.study.layers import layers
 from workbench.study.packs import layers_away, packs
@@ -28,7 +29,8 @@ class Done:
     ``layers`` of first readings were assigned and ``locked`` of them are locked; ``revealed``
     transcripts have been locked by all their coders, ``discussed`` are those of them that were
     locked after a talk. ``reopened`` counts layers that were unlocked after reveal. ``packed`` has,
-    by coder, how many of their layers came back in a pack, out of how many.
+    by coder, how many of their layers came back in a pack, out of how many. The revealed readings,
+    as they were first locked, hold ``codings``, of which ``suggested`` began as suggestions.
     """
 
     round: Round
@@ -38,6 +40,8 @@ class Done:
     discussed: tuple[str, ...]
     reopened: int
     packed: tuple[tuple[str, int, int], ...]
+    codings: int
+    suggested: int
     seals: tuple[Seal, ...]
 
     @property
@@ -62,6 +66,7 @@ def rounds_of(study: Study) -> tuple[Done, ...]:
     for one in rounds(study):
         states = layers(study, round_id=one.id, newest_only=False)
         first = [state for state in states if state.version == 1]
+        given = given_codings(study, None, one.id)
         shown = {state.transcript for state in first if state.revealed}
         found.append(
             Done(
@@ -74,6 +79,8 @@ def rounds_of(study: Study) -> tuple[Done, ...]:
                 ),
                 reopened=sum(state.version > 1 for state in states),
                 packed=_packed(first, home),
+                codings=len(given),
+                suggested=sum(coding.origin.startswith(SUGGESTED) for coding in given),
                 seals=tuple(_seal(study, s) for s in states if s.revealed and s.locked),
             )
         )
