@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbench.codebook.differences import compare
 from workbench.codebook.nouns import ORIGINS, Code, Difference, LineageStep, Version
-from workbench.codebook.store import codes, frozen_codes, joins, lineage, present_codes, versions
+from workbench.codebook.store import codes, frozen_codes, lineage, present_codes, versions
 from workbench.study import Person, Study
 from workbench.themes.evidence import Evidence
 
@@ -38,7 +38,6 @@ class Book:
     codes: tuple[UsedCode, ...]
     changes: tuple[Change, ...]
     lineage: tuple[LineageStep, ...]
-    merged: int
 
     @property
     def origins(self) -> dict[str, int]:
@@ -70,7 +69,7 @@ def book_of(study: Study, viewer: Person | None, found: Evidence) -> Book:
         for code in codes(study, viewer, retired=True)
         if not code.retired or passages[code.id]
     )
-    return Book(used, _changes(study), tuple(lineage(study, viewer)), len(joins(study).read_as))
+    return Book(used, _changes(study), tuple(lineage(study, viewer)))
 
 
 def _changes(study: Study) -> tuple[Change, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import attributes, speakers, transcripts
 from workbench.figures.describe import counted
-from workbench.figures.nouns import INTERVIEWS
 from workbench.study import Study
 from workbench.themes.evidence import Voices
 
@@ -58,11 +57,6 @@ class Corpus:
         for one in self.texts:
             counts[one.transcript.format] = counts.get(one.transcript.format, 0) + 1
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-    @property
-    def interviews(self) -> int:
-        """How many cases the interviews have."""
-        return next((one.cases for one in self.data_sets if one.name == INTERVIEWS), 0)
 
 
 def corpus_of(study: Study) -> Corpus:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from workbench.exchange.report.rounds import Done
 from workbench.themes.evidence import Evidence
 
-WIDTH, HEIGHT = 640.0, 170.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 630.0, 12.0, 146.0
 FEWEST = 3
 """With fewer transcripts than this there is no curve."""

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from workbench.themes.board import BoardCode, Column
 
-WIDTH = 760
 THEME_WIDTH, THEME_CELLS = 250, 28
 CODE_LEFT, CODE_CELLS = 440, 34
 LINE, CODE_LINE, GAP, INDENT = 19, 17, 22, 14

@@ -6,7 +6,6 @@ The thin lines at 0 and 1 run through a whole column of pictures and are drawn b
 
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 176, 20
 ZERO, ONE = 18.0, 166.0
 EDGE = 5.0
 """Where a whisker ends that leaves the axis."""
