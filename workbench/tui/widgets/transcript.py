@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from workbench.state import read_state, write_state
-from workbench.tui.palette import grounds_are_visible, palette_of
+from workbench.tui.palette import Palette, grounds_are_visible, palette_of
 from workbench.tui.text.coverage import coverage, window_cells
 from workbench.tui.text.cursor import Cursor
 from workbench.tui.text.grid import MEASURES, Grid, form_of, grid
@@ -76,6 +76,7 @@ class TranscriptView(CaretView):
         self._strips: dict[int, Strip] = {}
         self._painter: Painter | None = None
         self._coverage: list[bool] = []
+        self._window = ((0, 0, 0), range(0))
         self._in_hand: str | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
         self._hit: int | None = None
@@ -272,13 +273,19 @@ class TranscriptView(CaretView):
             strip = self._strips.get(line) or self._keep(line, painter)
             if self.selection is not None:
                 strip = self.lay_caret(strip, line)
-        window = y in window_cells(len(layout), self.size.height, self.scroll_offset.y)
+        return Strip([*strip, self._coverage_cell(y, palette)], width)
+
+    def _coverage_cell(self, y: int, palette: Palette) -> Segment:
+        """The last cell of a row; the window is worked out once for all rows of a frame."""
+        where = (len(self._page.layout), self.size.height, self.scroll_offset.y)
+        if where != self._window[0]:
+            self._window = (where, window_cells(*where))
         coded = self._coverage[y] and not self.plain
-        if window:
+        if y in self._window[1]:
             style = ink(palette.dim, palette.ground)
         else:
             style = ink(palette.faint if coded else palette.rule, palette.ground)
-        return Strip([*strip, Segment("┃" if coded else "│", style)], width)
+        return Segment("┃" if coded else "│", style)
 
     def _keep(self, line: int, painter: Painter) -> Strip:
         while len(self._strips) >= STRIPS_KEPT:
