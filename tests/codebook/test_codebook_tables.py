@@ -361,7 +361,7 @@ def grow(study: Study, forest, aliases: list[str]) -> None:  # type: ignore[no-u
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(forests(), st.booleans(), st.lists(AWKWARD, max_size=3))
 def test_a_round_trip_loses_nothing(forest, guard, aliases) -> None:

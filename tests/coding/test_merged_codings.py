@@ -251,7 +251,7 @@ class Small:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(given=CODINGS)
 def test_a_merge_counts_no_passage_twice_and_undo_restores_all(
@@ -290,7 +290,7 @@ def test_a_merge_counts_no_passage_twice_and_undo_restores_all(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(given=CODINGS)
 def test_agreement_with_merged_codes_is_that_of_the_united_spans(

@@ -2,7 +2,7 @@
 
 Random acts of Ana that are nobody else's business, one after the other, on one study; before and
 after, everything that Ben, the supervisor and somebody without a name can ask for is compared,
-ids, times and order included. ``WORKBENCH_WALKS`` sets how many walks are taken (30 by default).
+ids, times and order included. ``WORKBENCH_WALKS`` sets how many walks are taken (12 by default).
 """
 
 import contextlib
@@ -63,7 +63,7 @@ from workbench.themes.familiarisation import add_note, mark_read, unmark_read
 from workbench.themes.phases import phases
 from workbench.themes.store import notes, read_marks
 
-EXAMPLES = int(os.environ.get("WORKBENCH_WALKS", "30"))
+EXAMPLES = int(os.environ.get("WORKBENCH_WALKS", "12"))
 TEXT = """Interviewer: Whom do you ring?
 
 S1: I ring Marta. She sits at the gauge.

@@ -3,7 +3,7 @@
 In the model a text is a row of characters, each with a number of its own, and a coding holds the
 numbers of its first and last one; so a correction moves nothing, and undo puts a coder's work back
 as it was. After every step both coders must see in the file what the model says, and nothing else.
-``WORKBENCH_STEPS`` sets how many steps are taken in all (800 by default).
+``WORKBENCH_STEPS`` sets how many steps are taken in all (400 by default).
 """
 
 import os
@@ -32,7 +32,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Person, add_person, create_study, person, redo, undo, verify
 
 PER_WALK = 40
-WALKS = max(int(os.environ.get("WORKBENCH_STEPS", "800")) // PER_WALK, 1)
+WALKS = max(int(os.environ.get("WORKBENCH_STEPS", "400")) // PER_WALK, 1)
 SAID = {
     "S1": "I ring Marta. She sits at the gauge and hears it first.",
     "S2": "Nobody asks 🌊 us; we tell them, anyway.",

@@ -282,4 +282,4 @@ class TwoCoders(RuleBasedStateMachine):
 
 
 TestTwoCoders = TwoCoders.TestCase
-TestTwoCoders.settings = settings(max_examples=20, stateful_step_count=40, deadline=None)
+TestTwoCoders.settings = settings(max_examples=10, stateful_step_count=40, deadline=None)

@@ -2,7 +2,7 @@
 
 Whatever happens in whatever order: a coding that was never doubtful lies on the words it was put
 on, every coding lies in its text, nothing of the file is broken, and nobody hears of what is not
-theirs. ``WORKBENCH_WALKS`` sets how many walks are taken (20 by default).
+theirs. ``WORKBENCH_WALKS`` sets how many walks are taken (10 by default).
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Study, add_person, create_study, person, redo, undo, verify
 from workbench.themes.familiarisation import add_note
 
-WALKS = int(os.environ.get("WORKBENCH_WALKS", "20"))
+WALKS = int(os.environ.get("WORKBENCH_WALKS", "10"))
 TEXT = """Interviewer: Whom do you ring?
 
 S1: I ring Marta. She sits at the gauge.

@@ -298,7 +298,7 @@ def test_people_and_rounds_are_taken_back(study: Study) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.sampled_from(["add", "edit", "remove", "undo", "redo"]), max_size=25))
 def test_any_walk_of_undo_and_redo_follows_a_plain_stack(tmp_path_factory, steps) -> None:  # type: ignore[no-untyped-def]
