@@ -101,6 +101,29 @@ async def test_units_coefficients_and_transcripts_by_keys(scene: Scene) -> None:
         await press(pilot, "escape", "3")
 
 
+async def test_other_rows_begin_at_their_top(scene: Scene) -> None:
+    scene.coded()
+    async with opened(scene, SIZES["wide"]) as pilot:
+        await press(pilot, "end", "up", "up")
+        for keys, first in ((("t",), "P1"), (("escape", "end", "1"), "Any code or none")):
+            said = await press(pilot, *keys)
+            assert (
+                next(line for line in said.splitlines() if "▏" in line)
+                .split("▏")[1]
+                .startswith(first)
+            )
+
+
+async def test_the_words_of_a_choice_are_whole(scene: Scene) -> None:
+    scene.coded()
+    async with opened(scene, SIZES["wide"]) as pilot:
+        for key in ("y", "k", "a", "e"):
+            said = await press(pilot, key)
+            asked = said[said.index("\n    ▏") : said.rindex("\n    ▏")]
+            assert "…" not in "".join(line[:100] for line in asked.splitlines()), key
+            await press(pilot, "escape")
+
+
 async def test_enter_opens_the_passages_that_differ(scene: Scene) -> None:
     scene.coded()
     async with opened(scene, SIZES["wide"]) as pilot:

@@ -98,6 +98,30 @@ async def test_narrow_form_prints_the_text_once_between_its_brackets() -> None:
         assert shown[start_row][74] == "m" and shown[start_row + 1][74] == "┃"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 40)])
+async def test_letters_of_two_characters_stand_apart(size: tuple[int, int]) -> None:
+    first = [
+        mark("a1", "But Marta", "picks up.", "qb", "mint", "Robustness"),
+        mark("a2", "But Marta", "picks up.", "me", "gold", "Metrics"),
+        mark("a3", "But Marta", "picks up.", "wi", "blue", "Will"),
+    ]
+    second = [
+        mark("b1", "But Marta", "picks up.", "sl", "blue", "Stakes"),
+        mark("b2", "But Marta", "picks up.", "cr", "mauve", "Change"),
+    ]
+    app = Tiny()
+    async with app.run_test(size=size) as pilot:
+        view = app.query_one(ReadingsView)
+        view.show(TEXT, TURNS, first, second, ["a1"], ["b1"], [13], Heading("Ana", "Ben"))
+        await pilot.pause()
+        row = next(row for row in rows(view) if "But Marta" in row)
+        left, right = row[: view.text_column].split(), row[view.text_column + 60 :].split()
+        lanes = {"qb", "me", "wi"} if size[0] > 80 else {"+2", "me"}
+        assert {sign for sign in left if not sign.isdigit()} == lanes, row
+        assert row[view.text_column - 1] == " "
+        assert set(right[-2:]) == {"sl", "cr"}
+
+
 async def test_wide_form_shows_the_turns_around_and_lanes_on_both_sides() -> None:
     app = Tiny()
     async with app.run_test(size=(160, 40)) as pilot:

@@ -78,6 +78,17 @@ async def test_wide_gives_the_keys_to_the_queue(table: Table) -> None:
         assert hand.screen.draft.outcome == "a"
 
 
+async def test_the_last_line_says_where_tab_leads(table: Table) -> None:
+    async with table.open(size=NARROW) as hand:
+        await hand.at(table.item("D1"))
+        led = []
+        for _ in range(3):
+            led.append(hand.rows()[-1].split("tab ")[1].split()[0])
+            await hand.press("tab")
+        assert led == ["reason", "sentence", "outcome"]
+        assert hand.screen.view.outcomes.has_focus
+
+
 async def test_medium_has_a_line_a_kind(table: Table) -> None:
     async with table.open(size=MEDIUM) as hand:
         rows = hand.rows()

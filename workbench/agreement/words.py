@@ -95,8 +95,19 @@ def whole_percent(share: float) -> str:
     """
     whole = round(100 * share)
     if whole in (0, 100) and share not in (0, 1):
-        return percent(share)
+        return percent_said(share)
     return f"{whole}{NO_BREAK}%"
+
+
+def percent_said(share: float) -> str:
+    r"""A share of 1 in a sentence: one decimal, and never ``0.0`` or ``100.0`` of what is not.
+
+    >>> [percent_said(share).removesuffix("\N{NO-BREAK SPACE}%") for share in (0.5, 0.99999, 1e-6)]
+    ['50.0', 'over 99.9', 'under 0.1']
+    """
+    if 0 < share < 0.0005:
+        return f"under {percent(0.001)}"
+    return f"over {percent(0.999)}" if 0.9995 <= share < 1 else percent(share)
 
 
 def interval(figure: Figure) -> str:
@@ -226,8 +237,8 @@ def _percent(result: CodeResult, coders: int, what: str) -> str:
     rare = "says little here" if expected > 0.8 else "counts what nobody coded too"
     people = "two people" if coders == 2 else "people"
     return (
-        f"Percent agreement is {percent(observed)} and {rare}. {what[:1].upper()}{what[1:]} covers"
-        f" {covers} of the text; {people} who never met on it would still reach"
+        f"Percent agreement is {percent_said(observed)} and {rare}. {what[:1].upper()}{what[1:]}"
+        f" covers {covers} of the text; {people} who never met on it would still reach"
         f" {whole_percent(expected)}."
     )
 

@@ -78,11 +78,11 @@ def plot(value: float | None, low: float | None, high: float | None, width: int)
         return "".join(cells)
     if low is not None and high is not None:
         _draw_whisker(cells, low, high)
-    if value < 0:
+    if round(value, 2) < 0:  # as it is written: −.004 is .00
         cells[0] = LEAVES
     else:
         alone = low is None or high is None
-        cells[round(min(value, 1) * (width - 1))] = DOT_ALONE if alone else DOT
+        cells[round(min(max(value, 0), 1) * (width - 1))] = DOT_ALONE if alone else DOT
     return "".join(cells)
 
 
@@ -97,7 +97,7 @@ def _draw_whisker(cells: list[str], low: float, high: float) -> None:
             cells[first // 2] = WHISKER_START
         if last % 2 == 0:
             cells[last // 2] = WHISKER_END
-    if low < 0:
+    if round(low, 2) < 0:
         cells[0] = LEAVES
 
 

@@ -57,7 +57,7 @@ class AgreementScreen(AgreementPage):
     KEYS = (
         Key("enter", "passages", "The passages that differ", "passages", when=_has),
         Key("y", "unit", "Choose the unit of analysis", "unit"),
-        Key("k", "coefficient", "Choose the coefficient", "coefficient", _has),
+        Key("k", "coefficient", "Choose the coefficient", "coefficient", _has, short="measure"),
         Key("o", "order", "Order by codebook, coefficient or prevalence", "order"),
         Key("1-3", "which agreement", "Choose which agreement", "label", None, "This screen",
             "labels", "1 2 3"),

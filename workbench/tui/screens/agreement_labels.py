@@ -14,6 +14,13 @@ REPORTED = {
     "codebook": "the one to report, as a diagnostic",
     "reflexive": "if anything is to be reported",
 }
+NOTHING_YET = "Nothing to compare yet: figures appear once every coder has locked."
+NO_ROUND = "No round yet: in set-up (ctrl+g s) a round is opened, coded and locked."
+REFLEXIVE = (
+    "Figures are hidden in a reflexive study: v shows them. The authors of reflexive thematic"
+    " analysis do not advocate them."
+)
+REFLEXIVE_SHOWN = "The authors of reflexive thematic analysis do not advocate such figures."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ from workbench.tui.numbers import counted
 from workbench.tui.screens.agreement_below import Said, narrow_lines, wide_lines
 from workbench.tui.screens.agreement_labels import (
     INDEPENDENT,
+    NO_ROUND,
+    NOTHING_YET,
+    REFLEXIVE,
+    REFLEXIVE_SHOWN,
     SEGMENTATION,
     Standing,
     label_lines,
@@ -28,6 +32,7 @@ from workbench.tui.screens.agreement_labels import (
 from workbench.tui.screens.agreement_rows import (
     CODES,
     ORDERS,
+    ROUND,
     ROUNDS,
     TRANSCRIPTS,
     Entry,
@@ -42,14 +47,6 @@ from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import RowList
-
-NOTHING_YET = "Nothing to compare yet: figures appear once every coder has locked."
-NO_ROUND = "No round yet: in set-up (ctrl+g s) a round is opened, coded and locked."
-REFLEXIVE = (
-    "Figures are hidden in a reflexive study: v shows them. The authors of reflexive thematic"
-    " analysis do not advocate them."
-)
-REFLEXIVE_SHOWN = "The authors of reflexive thematic analysis do not advocate such figures."
 
 
 class AgreementPage(StudyScreen):
@@ -80,6 +77,7 @@ class AgreementPage(StudyScreen):
         self._round_name, self._label, self._shown_reflexive = "", 0, False
         self._asked, self._of_mean = Question(), False
         self._known_codes: dict[str, Code] = {}
+        self._filled: tuple[str, str, bool] | None = None
         self._coefficient, self._order = "cohen_kappa", ORDERS[0]
         self._known: dict[tuple[int, Request], Compared] = {}
         self._compared: Compared | None = None
@@ -260,8 +258,13 @@ class AgreementPage(StudyScreen):
         return [Ink(f"{code.letter} ", code.hue, bold=True), Ink(code.name, "strong", bold=True)]
 
     def _wanted(self, entries: Sequence[Entry]) -> str | None:
-        """The row of the code that another screen asked for, the first time."""
+        """Where the cursor goes: to the top of other rows than before, to what was asked for."""
         table = self.query_one("#figures", RowList)
+        before, self._filled = self._filled, (self.view, self.of_code, self.label == SEGMENTATION)
+        if table.rows and before != self._filled and self._standing is not None:
+            name = self._standing.round.name
+            here = [e.id for e in entries if e.kind == ROUND and e.key == name]
+            return next(iter([*here, *(e.id for e in entries)]), None)
         if table.rows or not self.where.code_id or self._compared is None:
             return None
         shown = self._compared.found.shown

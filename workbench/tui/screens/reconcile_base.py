@@ -131,8 +131,19 @@ class ReconcileBase(StudyScreen):
         """The keys of the last line."""
         narrow = self.breadth == "narrow"
         return in_the_bar(
-            self.all_keys, reading=self.reading, choosing=self.choosing, narrow=narrow
+            self.all_keys,
+            onto=self.onto,
+            reading=self.reading,
+            choosing=self.choosing,
+            narrow=narrow,
         )
+
+    @property
+    def onto(self) -> str:
+        """The part that tab leads to."""
+        if self.view.reasons.has_focus:
+            return "sentence"
+        return "outcome" if self.view.sentence.has_focus else "reason"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a span is chosen the keys are the text's."""

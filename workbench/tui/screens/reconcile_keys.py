@@ -210,8 +210,10 @@ CHOOSING_KEYS = (
 """What the last line shows while a span is chosen; the view has these keys itself."""
 
 
-def in_the_bar(keys: Sequence[Key], *, reading: bool, choosing: bool, narrow: bool) -> list[Key]:
-    """Of all keys those that the last line shows, most used first."""
+def in_the_bar(
+    keys: Sequence[Key], *, onto: str, reading: bool, choosing: bool, narrow: bool
+) -> list[Key]:
+    """Of all keys those that the last line shows, most used first; tab leads ``onto`` a part."""
     if choosing:
         return list(CHOOSING_KEYS)
     by_action: dict[str, Key] = {}
@@ -220,4 +222,5 @@ def in_the_bar(keys: Sequence[Key], *, reading: bool, choosing: bool, narrow: bo
     if reading:
         found = [by_action[action] for action in READING]
         return [replace(k, word=READING_WORDS.get(k.action, k.word), short="") for k in found]
+    by_action["app.focus_next"] = replace(by_action["app.focus_next"], word=onto)
     return [by_action[action] for action in (NARROW if narrow else WIDE)]

@@ -41,8 +41,9 @@ class Row:
 class ReadingsGrid:
     """Columns: turn number, lanes of the first coder, text, lanes of the second.
 
-    Lane `n` of the first stands at `first_at - 2 n`, of the second at `second_at + 2 n`. `number`
-    is where the turn number ends, None where there is no room for it.
+    Lane `n` of the first stands at `first_at - lane n`, of the second at `second_at + lane n`:
+    `lane` cells each, two, or three once letters have two characters. `number` is where the turn
+    number ends, None where there is no room for it.
     """
 
     width: int
@@ -54,17 +55,19 @@ class ReadingsGrid:
     first_lanes: int
     second_at: int
     second_lanes: int
+    lane: int = 2
 
 
-def readings_grid(width: int, form: str) -> ReadingsGrid:
-    """The columns for a view `width` cells wide."""
+def readings_grid(width: int, form: str, lane: int = 2) -> ReadingsGrid:
+    """The columns for a view `width` cells wide, with lanes of `lane` cells."""
     if form == NARROW:
         text = max(1, min(76, width - 14))
-        return ReadingsGrid(width, True, None, 7, text, 5, 3, 7 + text + 1, 3)
+        lanes = 6 // lane
+        return ReadingsGrid(width, True, None, 7, text, 7 - lane, lanes, 7 + text + 1, lanes, lane)
     text = max(1, min(70, width - 35))
     second_at = 23 + text + 2
-    lanes = max(1, min(5, (width - second_at) // 2))
-    return ReadingsGrid(width, False, 8, 23, text, 20, 5, second_at, lanes)
+    lanes = max(1, min(10 // lane, (width - second_at) // lane))
+    return ReadingsGrid(width, False, 8, 23, text, 20, 9 // lane + 1, second_at, lanes, lane)
 
 
 class Reader:

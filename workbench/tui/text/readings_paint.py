@@ -114,7 +114,7 @@ class ReadingsPainter:
         base = ink(self.palette.text, ground)
         runs.append((" " * (grid.second_at - grid.text_at - used), base))
         runs.extend(self._lanes(self.page.second, grid.second_lanes, row, ground))
-        runs.append((" " * (grid.width - grid.second_at - 2 * grid.second_lanes), base))
+        runs.append((" " * (grid.width - grid.second_at - grid.lane * grid.second_lanes), base))
         return strip_of(runs, grid.width)
 
     def _left(self, row: Row, ground: str) -> list[Run]:
@@ -122,7 +122,7 @@ class ReadingsPainter:
         base = ink(palette.text, ground)
         lanes = self._lanes(self.page.first, grid.first_lanes, row, ground)
         pairs = [lanes[at : at + 2] for at in range(0, len(lanes), 2)]
-        start = grid.first_at - 2 * (grid.first_lanes - 1)
+        start = grid.first_at - grid.lane * (grid.first_lanes - 1)
         if grid.number:
             number = layout.block_of_line(row.line)
             focus = number in self.page.focus
@@ -132,7 +132,7 @@ class ReadingsPainter:
             runs = [(" " * start, base)]
         for pair in reversed(pairs):
             runs.extend(pair)
-        runs.append((" " * (grid.text_at - grid.first_at - 2), base))
+        runs.append((" " * (grid.text_at - grid.first_at - grid.lane), base))
         return runs
 
     def _number(self, row: Row) -> str:
@@ -146,7 +146,8 @@ class ReadingsPainter:
     def _lanes(self, reader: Reader, lanes: int, row: Row, ground: str) -> list[Run]:
         """Letter and filling of each lane, nearest the text first."""
         base = ink(self.palette.text, ground)
-        runs: list[Run] = [(" ", base), (" ", base)] * lanes
+        width = self.page.grid.lane
+        runs: list[Run] = [(" ", base), (" " * (width - 1), base)] * lanes
         taken = []
         for key in reader.on_lines.at(row.line):
             placed = reader.placed[key]
@@ -170,11 +171,11 @@ class ReadingsPainter:
                 faint=not self._near_focus(reader, key),
             )
             runs[2 * lane] = (glyph, style)
-            runs[2 * lane + 1] = (" " * (2 - cells(glyph)), base)
+            runs[2 * lane + 1] = (" " * (width - cells(glyph)), base)
         hidden = overflow(taken, lanes) if row.kind is Kind.TEXT else 0
         if hidden:
             sign = f"+{hidden}" if hidden < 10 else "9+"
-            runs[-2:] = [(sign, ink(self.palette.dim, ground)), ("", base)]
+            runs[-2:] = [(sign, ink(self.palette.dim, ground)), (" " * (width - 2), base)]
         return runs
 
     def _near_focus(self, reader: Reader, key: str) -> bool:

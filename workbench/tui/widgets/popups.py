@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from workbench.tui.ink import Ink, Written, inks_of
+from workbench.tui.ink import Ink, Written, inks_of, width_of
 from workbench.tui.keys import Key, Keyed, for_bar
 from workbench.tui.widgets.bars import KeysBar
 from workbench.tui.widgets.fields import Field, FieldSpec, LabelledField
@@ -26,6 +26,8 @@ ABOVE, BELOW = 1, 2
 """Rows that stay free: the header; status and keys."""
 MARGINS = 5
 """Cells of a pop-up that hold no text: the accent, and two of air on either side."""
+MOST_NAME = 36
+"""Cells that the name of a choice may take from the words on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,9 @@ class Choose(Popup[str]):
         self._title, self._choices, self._at = title, tuple(choices), at
         columns = [Column(width=3), Column()]
         if any(choice.words for choice in choices):
-            columns.append(Column(gap=2))
+            # Names as wide as the longest, so that the words have what is left.
+            longest = max(width_of(inks_of(choice.name)) for choice in choices)
+            columns = [Column(width=3), Column(width=min(longest, MOST_NAME)), Column(gap=3)]
         self._list = RowList(columns, lead=1, letters=False)
         for choice in choices:
             # The key of a choice is typed, so it has to reach this screen first.

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from workbench.tui.palette import grounds_are_visible, palette_of
 from workbench.tui.text.cursor import Cursor
+from workbench.tui.text.graphemes import cells
 from workbench.tui.text.grid import NARROW, form_of
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.text.readings import Kind, ReadingsPage, readings_grid, readings_page
@@ -203,7 +204,9 @@ class ReadingsView(CaretView):
         width = self.size.width
         if not width:
             return
-        grid = readings_grid(width, form_of(self.app.size.width))
+        letters = (mark.letter for marks, _ in (self._first, self._second) for mark in marks)
+        lane = 3 if any(cells(letter) > 1 for letter in letters) else 2
+        grid = readings_grid(width, form_of(self.app.size.width), lane)
         self._sheet = readings_page(
             self._text,
             self._turns,
