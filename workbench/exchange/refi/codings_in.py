@@ -183,6 +183,9 @@ class CodingsIn:
             # called independent
             freeze(coming.study, layer, discussed=True)
         if not one.settled:
+            # one reading alone is no agreement where its study had another one without codings
+            if len(mine) == 1 and coming.project.ours:
+                return
             make_items(coming.study, mine[-1], coming.by)
             return
         ids = coming.ids_for("consensus_codings", (row["id"] for row in one.settled.values()))
