@@ -506,3 +506,43 @@ def test_codings_go_out_and_come_back(coded: Desk) -> None:
         for who in ("Cem", "Ana")
     )
     assert mine == hers
+
+
+# --------------------------------------------------------------------------------- REFI-QDA
+
+
+def test_refi_goes_out_and_comes_back(coded: Desk, tmp_path: Path) -> None:
+    shown = coded.json("export", "refi", "STUDY", coded.folder / "flood.qdpx")
+    assert shown["written"]["codings"] == 2 and shown["losses"]
+    assert (coded.folder / "flood.workbench.json").is_file()
+    again = Desk(coded.folder, "again.db")
+    again.done("new", "STUDY", "--title", "Again")
+    came = again.json("import-refi", "STUDY", coded.folder / "flood.qdpx")
+    assert list(came) == ["imported", "notices", "losses"]
+    assert came["imported"]["transcripts"] == 2 and came["imported"]["codings"] == 2
+    keys = ("transcript", "start", "end", "text", "code", "coder", "memo")
+    lists = [desk.json("codings", "list", "STUDY") for desk in (coded, again)]
+    rows = [[[row[key] for key in keys] for row in found] for found in lists]
+    assert rows[0] == rows[1] and len(rows[0]) == 2
+    assert "A" in again.refused("import-refi", "STUDY", coded.folder / "flood.qdpx")
+    coded.refused("export", "refi", "STUDY", coded.folder / "flood.zip")
+    coded.refused("import-refi", "STUDY", coded.folder / "A.txt")
+    coded.refused("import-refi", "STUDY", coded.folder / "none.qdpx")
+    again.done("undo", "STUDY", "--set-up")
+    assert again.json("codings", "list", "STUDY") == [] == again.json("transcripts", "STUDY")
+
+
+def test_codebooks_as_qdc(desk: Desk) -> None:
+    for words in (("codebook", "export"), ("export", "codebook")):
+        desk.done(*words, "STUDY", desk.folder / "codes.qdc")
+        other = desk.folder / f"{words[0]}.db"
+        desk.done("new", other, "--title", "T")
+        came = desk.json("codebook", "import", other, desk.folder / "codes.qdc")
+        assert len(came["new"]) == 5 and came["changed"] == [] == came["losses"]
+        paths = [
+            [(code["path"], code["definition"]) for code in desk.json("codebook", "list", study)]
+            for study in ("STUDY", other)
+        ]
+        assert paths[0] == paths[1]
+    broken = desk.file("broken.qdc", "<CodeBook><Codes>")
+    assert "broken.qdc" in desk.refused("codebook", "import", "STUDY", broken)
