@@ -13,13 +13,14 @@ from workbench.codebook.store import add_code
 from workbench.study import Study, verify
 from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import BoardCode
-from workbench.themes.phases import phases
+from workbench.themes.phases import override_phase, phases
 from workbench.themes.store import kept_maps, parked_codes, themes
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.numbers import tally
 from workbench.tui.screens.themes import ThemesScreen
 from workbench.tui.session import Session
 from workbench.tui.shoot import SIZES, screen_text, settle
-from workbench.tui.widgets.board_layout import COLUMN, code_line
+from workbench.tui.widgets.board_layout import COLUMN, OUTLINE, code_line
 
 
 @pytest.fixture
@@ -171,6 +172,32 @@ async def test_the_phase_is_passed_with_a_reason_and_the_map_is_kept(scene: Scen
         assert (third.state, third.reason) == ("overridden", "enough")
         await press(pilot, "K")
         assert len(kept_maps(scene.study)) == 2
+
+
+async def test_narrow_heads_stand_over_their_figures(scene: Scene) -> None:
+    async with open_themes(scene, SIZES["narrow"]) as pilot:
+        await press(pilot, "right", "right")
+        rows = [row[:38].rstrip() for row in text_of(pilot).splitlines()]
+        head = next(row for row in rows if row.endswith("by"))
+        code = screen(pilot).view.code
+        assert code is not None
+        row = next(row for row in rows if code.name in row)
+        assert len(head) == len(row) == OUTLINE
+        assert row[: head.index("said") + 4].endswith(tally(code.said))
+
+
+async def test_the_checks_are_those_of_the_phase(scene: Scene) -> None:
+    async with open_themes(scene, SIZES["wide"]) as pilot:
+        said = text_of(pilot)
+        assert "Phase 3" in said
+        assert "in a theme" in said and "map not kept yet" in said
+        override_phase(scene.study, 3, "one stays aside", scene.ana)
+        pilot.app.screen.refill()  # type: ignore[attr-defined]
+        await press(pilot, "down")
+        said = text_of(pilot)
+        assert "Phase 4" in said
+        assert "every extract ticked" in said
+        assert "map kept 1 time" in said
 
 
 async def test_a_number_without_a_theme_says_so(scene: Scene) -> None:

@@ -208,7 +208,7 @@ class ExtractsView(Widget, can_focus=True):
             lines += fresh
             at += 1
         if at < len(self.extracts):
-            indent = 17 if self.wide else 3
+            indent = 17 if self.wide else 4
             lines = lines[: height - 1]
             lines.append([Ink(" " * indent), Ink(f"{len(self.extracts) - at} more", "faint")])
         self._lines = lines

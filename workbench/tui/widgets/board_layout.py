@@ -12,7 +12,7 @@ from workbench.tui.ink import Ink, cut, fitted, strip_inks, width_of, wrap
 from workbench.tui.numbers import counted, share_bar, tally
 
 COLUMN, GAP, LEAST_GAP, LEAD = 34, 5, 2, 3
-OUTLINE = 36
+OUTLINE, OUTLINE_VIEW = 36, 38
 CONCEPT_ROWS = 4
 WHY_ROWS = 3
 TRAY_WORDS = "A code may stay here for good, with a word why."
@@ -243,6 +243,8 @@ def _foot(board: Board, place: int) -> list[list[Ink]]:
     theme = board.columns[place]
     said = counted(theme.passages, "passage")
     by = f"{theme.by} of {counted(board.participants, 'participant')}"
+    if len(said) + len(by) > COLUMN - 2:
+        by = f"by {theme.by} of {tally(board.participants)}"
     air = COLUMN - len(said) - len(by)
     share = theme.by / board.participants if board.participants else 0.0
     lines = [
@@ -277,7 +279,7 @@ def draw_outline(
     board: Board, spot: Spot, picked: frozenset[str], *, height: int, focused: bool
 ) -> Drawn:
     """One theme under the other; only the chosen one is unfolded, others show their letters."""
-    drawn = Drawn([[Ink(f"{'said':>{OUTLINE - 12}}{'by':>8}", "faint")]], {})
+    drawn = Drawn([[Ink(f"{'said':>{OUTLINE - 5}}{'by':>5}", "faint")]], {})
     for place in range(len(board.columns) + 1):
         here = place == spot.column
         tray = place == len(board.columns)
@@ -297,9 +299,9 @@ def draw_outline(
                 drawn.lines.append([Ink(" "), *line])
         else:
             letters = [Ink(f"{code.letter} ", code.hue, bold=True) for code in found]
-            drawn.lines.append([Ink("   "), *fitted(letters, 19), *_totals(board, theme)])
+            drawn.lines.append([Ink("   "), *fitted(letters, 20), *_totals(board, theme)])
         if here and theme is not None:
-            drawn.lines.append([Ink("     "), Ink(f"{'all':<17}", "dim"), *_totals(board, theme)])
+            drawn.lines.append([Ink("     "), Ink(f"{'all':<18}", "dim"), *_totals(board, theme)])
         drawn.lines.append([])
     at = drawn.places.get((spot.column, spot.code), (0, 0))[0]
     top = min(max(0, at - height + 4), max(0, len(drawn.lines) - height))

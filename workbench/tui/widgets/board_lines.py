@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from workbench.themes.board import Board, BoardCode, Extract
+from workbench.themes.gates import Gate
+from workbench.themes.phases import Phase
 from workbench.tui.ink import Ink, wrap
 from workbench.tui.numbers import counted
 
-QUOTE, NARROW_QUOTE = 76, 34
+QUOTE, NARROW_QUOTE = 76, 36
+SORTING, MOST_OF_ONE = 3, 4
+"""The phase whose checks are the board's own; lines that one check may take."""
 MAY_GO_ON = "You may go on all the same; the reason is kept."
 
 
@@ -27,10 +31,10 @@ def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> 
         lines += [[Ink(" " * 17), Ink(line, token, ground=ground)] for line in rest]
         lines[-1] += verdicts
         return [*lines, []]
-    lines = [[edge, Ink(who, "dim"), Ink(f"  {turn}", "faint"), *verdicts]]
+    lines = [[Ink(" "), edge, Ink(who, "dim"), Ink(f"  {turn}", "faint"), *verdicts]]
     lines += [
-        [Ink("   "), Ink(line, token, ground=ground)]
-        for line in wrap(words, min(NARROW_QUOTE, width - 4))
+        [Ink("    "), Ink(line, token, ground=ground)]
+        for line in wrap(words, min(NARROW_QUOTE, width - 5))
     ]
     return [*lines, []]
 
@@ -48,17 +52,31 @@ def title_of(code: BoardCode | None, board: Board) -> list[Ink]:
     ]
 
 
-def check_lines(board: Board, width: int) -> list[list[Ink]]:
-    """What to look at before going on; nothing here stops anybody."""
+def check_lines(board: Board, phase: Phase | None, width: int) -> list[list[Ink]]:
+    """What to look at before going on from a phase; nothing here stops anybody.
+
+    Of the third phase the checks of the board itself, of a later one its gates.
+    """
     lines: list[list[Ink]] = [[Ink("Before going on", "dim")], []]
-    for check in board.checks:
-        mark = Ink("✓ " if check.met else "! ", "dim" if check.met else "warn", bold=not check.met)
-        token = "dim" if check.met else "text"
-        first, *rest = wrap(check.words, width - 2) or [""]
+    checks = [(check.met, check.words) for check in board.checks]
+    if phase is not None and phase.number > SORTING:
+        checks = [(gate.met, _gate_words(gate)) for gate in phase.gates]
+    for met, words in checks:
+        mark = Ink("✓ " if met else "! ", "dim" if met else "warn", bold=not met)
+        token = "dim" if met else "text"
+        first, *rest = wrap(words, width - 2)[:MOST_OF_ONE] or [""]
         lines.append([mark, Ink(first, token)])
         lines += [[Ink("  "), Ink(line, token)] for line in rest]
-    lines += [[], *([Ink(line, "dim")] for line in wrap(MAY_GO_ON, width))]
+    if not all(met for met, _ in checks):
+        lines += [[], *([Ink(line, "dim")] for line in wrap(MAY_GO_ON, width))]
     return lines
+
+
+def _gate_words(gate: Gate) -> str:
+    if gate.met or not gate.missing:
+        return gate.gate
+    more = f" and {len(gate.missing) - 1} more" if len(gate.missing) > 1 else ""
+    return f"{gate.gate}: {gate.missing[0]}{more}"
 
 
 def words_of(names: Sequence[str]) -> str:
