@@ -1,6 +1,7 @@
 """The frame: header, focus line, status, keys; undo, help, commands; nothing parsed as markup."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from shell_sample import SampleApp
@@ -164,6 +165,16 @@ async def test_help_lists_every_key_of_the_screen() -> None:
     for key in app.sample.all_keys:
         assert not key.key or key.description in text
     assert "Next and previous row" in text, "the list with the keys carries its own help"
+
+
+async def test_help_cuts_no_word_of_a_long_description() -> None:
+    app = SampleApp()
+    said = "Go past the open gates of this phase, with a reason that is kept in the journal"
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(HelpScreen("Home", [Key("o", "go on", said, "on")], app.sample))
+        await settle(pilot)
+        rows = [row.split("   ")[-1].strip() for row in screen_text(app)]
+    assert any(said == f"{a} {b}" for a, b in pairwise(rows))
 
 
 async def test_the_command_palette_runs_what_is_chosen() -> None:

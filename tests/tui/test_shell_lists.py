@@ -175,7 +175,12 @@ async def test_the_edge_shows_where_the_window_is() -> None:
     app = ListApp([Row(str(n), (f"row {n}",)) for n in range(100)])
     async with app.run_test(size=(30, 11)) as pilot:
         await settle(pilot)
-        assert all(row.endswith("│") for row in screen_text(app)[1:])
+        lines = [row.endswith("│") for row in screen_text(app)]
+        assert any(lines) and lines.index(True) < 3 and not lines[-1]
+        await pilot.press("end")
+        await settle(pilot)
+        lines = [row.endswith("│") for row in screen_text(app)]
+        assert lines[-1] and not any(lines[:5])
         app.list.filter("row 77")
         await settle(pilot)
         assert not any(row.endswith("│") for row in screen_text(app))

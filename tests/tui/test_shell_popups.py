@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from shell_sample import SampleApp
 
 from workbench.tui.shoot import screen_text, settle
-from workbench.tui.widgets.picker import Picked
+from workbench.tui.widgets.picker import Picked, Picker
 from workbench.tui.widgets.popups import Place
 
 
@@ -87,6 +87,19 @@ async def test_a_known_name_offers_nothing_new() -> None:
     rows = await text_after("c", *"too SLOW")
     assert not any("new inductive code" in row for row in rows)
     assert any("l Too slow" in row for row in rows)
+
+
+async def test_the_picker_says_what_to_do_without_codes() -> None:
+    for offer, said in (("new code", "No codes yet: type the name"), ("", "No codes yet.")):
+        app = SampleApp()
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.push_screen(Picker([], offer=offer))
+            await settle(pilot)
+            rows = screen_text(app)
+            assert any(said in row for row in rows)
+            assert not any("0 of 0" in row for row in rows)
+    rows = await text_after("c", *"qqqq")
+    assert any("+ new inductive code “qqqq”" in row for row in rows)
 
 
 async def test_the_definition_in_full_takes_the_place_of_the_rows() -> None:

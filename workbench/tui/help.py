@@ -4,15 +4,20 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from workbench.tui.ink import Ink
+from workbench.tui.ink import Ink, wrap
 from workbench.tui.keys import Key, grouped
 from workbench.tui.widgets.lines import Lines
-from workbench.tui.widgets.lists import Column, Row, RowList
-from workbench.tui.widgets.popups import Popup
+from workbench.tui.widgets.lists import EDGE, Column, Row, RowList
+from workbench.tui.widgets.popups import MARGINS, Popup
+
+LABEL, GAP, LEAD = 20, 2, 1
 
 
-def help_rows(keys: Sequence[Key], screen: object) -> list[Row]:
-    """A heading for each group and a row for each key; what is not valid now is faint."""
+def help_rows(keys: Sequence[Key], screen: object, width: int) -> list[Row]:
+    """A heading for each group and a row for each key; what is not valid now is faint.
+
+    What a key does is told in as many rows of ``width`` cells as it needs.
+    """
     rows: list[Row] = []
     for group, members in grouped(keys).items():
         rows.append(
@@ -21,22 +26,28 @@ def help_rows(keys: Sequence[Key], screen: object) -> list[Row]:
         for key in members:
             valid = key.valid(screen)
             label = Ink(key.label, "strong" if valid else "dim", bold=valid)
-            said = Ink(key.description, "text" if valid else "dim")
-            rows.append(Row(f"{group} {key.key} {key.action}", (label, said)))
+            token = "text" if valid else "dim"
+            first, *more = wrap(key.description, width)
+            row_id = f"{group} {key.key} {key.action}"
+            rows.append(Row(row_id, (label, Ink(first, token))))
+            rows += [
+                Row(f"{row_id} {at}", ("", Ink(line, token)), selectable=False)
+                for at, line in enumerate(more)
+            ]
     return rows
 
 
 class HelpScreen(Popup[None]):
     """All keys of the screen under it."""
 
-    WIDTH = 72
+    WIDTH = 76
     KEYS = (Key("escape,question_mark,q", "back", "Back to the screen", "close"),)
 
     def __init__(self, title: str, keys: Sequence[Key], screen: object) -> None:
         super().__init__()
         self._title = title
-        self._rows = help_rows(keys, screen)
-        self._list = RowList([Column(width=20), Column()], lead=1)
+        self._rows = help_rows(keys, screen, self.WIDTH - MARGINS - LEAD - LABEL - GAP - EDGE)
+        self._list = RowList([Column(width=LABEL), Column(gap=GAP)], lead=LEAD)
 
     def compose_body(self) -> ComposeResult:
         """A title and the list of keys."""

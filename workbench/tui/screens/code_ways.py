@@ -1,5 +1,8 @@
 """Finding one's way on the coding screen: turns and transcripts."""
 
+from collections import Counter
+
+from workbench.coding.store import codings
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.code_page import CodePage
@@ -83,8 +86,21 @@ class CodeWays(CodePage):
 
     def action_transcripts(self) -> None:
         """Choose a transcript by its name."""
+        mine = (
+            Counter(c.transcript_id for c in codings(self.study, self.viewer, coder=self.viewer))
+            if self.viewer
+            else Counter[str]()
+        )
         items = [
-            PickItem(known.id, " ", "dim", known.name, definition=counted(known.turns, "turn"))
+            PickItem(
+                known.id,
+                " ",
+                "dim",
+                known.name,
+                definition=f"{counted(known.turns, 'turn')}, "
+                f"{counted(mine[known.id], 'coding')} of yours",
+                count=mine[known.id],
+            )
             for known in self._known
         ]
         self.app.push_screen(TranscriptPicker(items), self._to_transcript)

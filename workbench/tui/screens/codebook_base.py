@@ -25,7 +25,7 @@ from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, RowList
 from workbench.tui.widgets.picker import PickItem
 
-LEFT_WIDTHS = {"narrow": 38, "medium": 46, "wide": 56}
+LEFT_WIDTHS = {"narrow": 41, "medium": 46, "wide": 56}
 
 
 class CodebookBase(StudyScreen):
@@ -36,7 +36,11 @@ class CodebookBase(StudyScreen):
         with Horizontal():
             with Panel(id="left"):
                 yield RowList(
-                    [Column("Codebook"), Column("?", 4, right=True), Column("all", 5, right=True)],
+                    [
+                        Column("Codebook"),
+                        Column("?", 3, right=True, gap=1),
+                        Column("all", 5, right=True, gap=1),
+                    ],
                     id="codes",
                     empty="No codes yet: A adds one; ctrl+g s brings a codebook in.",
                     markable=True,

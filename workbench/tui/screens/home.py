@@ -145,8 +145,8 @@ class HomeScreen(StudyScreen):
     def _tell(self) -> None:
         row = self.query_one("#steps", RowList).cursor
         left = []
-        if row is not None and row.id == "continue":
-            left = [Piece(f"enter continues {row.text().removeprefix('Continue ')}")]
+        if row is not None and row.id == "continue" and self.session.last is not None:
+            left = [Piece(f"enter goes to {BY_NAME[self.session.last.screen].title}")]
         elif row is not None and row.id == "next" and self._step is not None:
             left = [Piece(f"enter goes to {BY_NAME[self._step.activity].title}")]
         elif self.open_phase is not None:

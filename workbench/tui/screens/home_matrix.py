@@ -30,7 +30,8 @@ class Matrix:
         settled, each = (12, 9) if width >= 48 else (8, 5)
         room = width - 4 - settled - 1
         each = max(3, min(each, (room - 8) // max(1, self.coders) - 2))
-        name = max(6, min(24, room - self.coders * (each + 2)))
+        longest = max((len(name) for name in self.names.values()), default=0)
+        name = max(6, min(max(24, longest), room - self.coders * (each + 2)))
         coders = [Column(width=each, right=True, gap=2) for _ in range(self.coders)]
         figures = Column(width=settled, right=True)
         return [Column(width=name), *coders, figures, Column(gap=0)]

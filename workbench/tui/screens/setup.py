@@ -29,8 +29,6 @@ SECTIONS: tuple[type[Section], ...] = (
     ExportSection,
     CareSection,
 )
-WIDEST = 100
-"""Cells of the content at most: beyond them a row falls apart."""
 LEFT_WIDTHS = {"narrow": 22, "medium": 24, "wide": 30}
 
 
@@ -60,7 +58,6 @@ class SetupScreen(StudyScreen):
         """The keys begin at the sections."""
         self._sections = {made.NAME: made for made in (kind(self, self._row) for kind in SECTIONS)}
         self._section: Section = self._sections[SECTIONS[0].NAME]
-        self.query_one("#content-list").styles.max_width = WIDEST
         self.query_one("#sections", RowList).focus()
 
     @property
@@ -97,6 +94,7 @@ class SetupScreen(StudyScreen):
     def _show_section(self) -> None:
         content = self.query_one("#content-list", RowList)
         content.say_when_empty(self._section.EMPTY)
+        content.styles.max_width = self._section.WIDEST
         content.show_columns(self._section.COLUMNS)
         content.show(self._section.rows())
         self.status("SET UP", [], [self.saved_piece])

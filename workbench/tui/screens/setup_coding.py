@@ -73,7 +73,12 @@ class RoundsSection(Section):
             FieldSpec("name", "Name", f"Round {len(rounds(self.study)) + 1}"),
             FieldSpec("coders", "Coders", ", ".join(coders), hint="in this order: A, B"),
             FieldSpec("transcripts", "Transcripts", hint="all; or names, parted by commas"),
-            FieldSpec("sample", "Or a sample", hint="20 % drawn by chance", check=_share_complaint),
+            FieldSpec(
+                "sample",
+                "Or a sample",
+                hint="none; or a share, such as 20 %",
+                check=_share_complaint,
+            ),
             FieldSpec("seed", "Seed", seed, hint="a number", check=_number_complaint),
             FieldSpec("practice", "Practice", "no", hint="yes: never reported", check=_yes_or_no),
         ]

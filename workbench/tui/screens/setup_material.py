@@ -181,6 +181,7 @@ class CasesSection(Section):
 
     NAME, TITLE = "cases", "Cases"
     EMPTY = "No cases yet: i brings them in from a CSV file, one participant a row."
+    WIDEST = 110
     COLUMNS = (Column("Case", 14), Column("speaks in", 22), Column("attributes"))
     ACTS = (Act("i", "import", "Bring in cases from a CSV file", "take"),)
 

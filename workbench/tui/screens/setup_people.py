@@ -17,7 +17,7 @@ class PeopleSection(PackActs):
 
     NAME, TITLE = "people", "People"
     EMPTY = "Nobody yet: a adds somebody."
-    COLUMNS = (Column("Name"), Column("role", 12), Column("", 8))
+    COLUMNS = (Column("Name", 28), Column("role", 12), Column("", 8))
     ACTS = (
         Act("a", "add", "Add somebody", "add"),
         Act("n", "rename", "Give another name", "rename", needs_row=True),

@@ -39,6 +39,8 @@ class Section:
     TITLE: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
     COLUMNS: ClassVar[tuple[Column, ...]] = (Column(),)
+    WIDEST: ClassVar[int] = 76
+    """Cells of its list at most: beyond them a row falls apart."""
     ACTS: ClassVar[tuple[Act, ...]] = ()
 
     def __init__(self, screen: StudyScreen, picked: Callable[[], str]) -> None:

@@ -188,14 +188,22 @@ class Picker(Popup[Picked]):
         if self._offer and name and not known:
             said = [Ink("+ ", "strong", bold=True), Ink(f"{self._offer} “{name}”")]
             rows.append(Row(NEW, (said,)))
+        self._list.say_when_empty(self._nothing())
         self._list.show(rows, cursor=rows[0].id if rows else "")
-        said_count = f"{thousands(len(matches))} of {thousands(len(self._items))}"
+        of = thousands(len(self._items))
+        said_count = f"{thousands(len(matches))} of {of}" if self._items else ""
         taken = [self._by_id[id] for id in self._taken]
         inks = [Ink(f"{item.letter} ", item.hue, bold=True) for item in taken]
         inks = [*([Ink("+ ", "dim")] if inks else []), *inks, Ink(said_count, "dim")]
         self._count.styles.width = width_of(inks)
         self._count.show([inks])
         self._define()
+
+    def _nothing(self) -> str:
+        """What stands in place of the rows where there are none."""
+        if self._items:
+            return "Nothing has that in its name or its definition."
+        return "No codes yet: type the name of the first." if self._offer else "No codes yet."
 
     def _row(self, match: Match[PickItem]) -> Row:
         item = match.item

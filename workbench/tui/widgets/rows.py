@@ -108,7 +108,7 @@ def emphasised(ink: Ink) -> Ink:
 
 
 def edge_ink(y: int, first: int, seen: int, total: int) -> Ink:
-    """The far edge of line ``y``: a rule, brighter where the window is; blank if all is seen.
+    """The far edge of line ``y``: a thin line where the window is; blank if all is seen.
 
     ``first`` is the first line in the window, ``seen`` of ``total`` lines are in it.
     """
@@ -116,4 +116,4 @@ def edge_ink(y: int, first: int, seen: int, total: int) -> Ink:
         return Ink(" ")
     start = first * seen // total
     inside = start <= y < start + max(1, seen * seen // total)
-    return Ink("│", "dim" if inside else "rule")
+    return Ink("│", "dim") if inside else Ink(" ")  # a whole line would double the rule beside it
