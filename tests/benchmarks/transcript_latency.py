@@ -10,19 +10,13 @@ task, timed between the rounds, tells how noisy the machine is. Each figure is t
 rounds.
 """
 
-import fcntl
-import os
-import pty
 import random
-import select
-import signal
 import statistics
-import struct
 import sys
 import tempfile
-import termios
-import time
 from pathlib import Path
+
+from on_a_pty import OnAPty, noise
 
 from workbench.codebook.store import add_code
 from workbench.codebook.store import codes as codes_of
@@ -34,9 +28,6 @@ from workbench.study.layers import layers
 
 PROGRAM = Path(sys.executable).with_name("workbench")
 
-COLUMNS, ROWS = 120, 40
-SILENCE = 0.06  # seconds without a byte after which a key counts as answered
-PATIENCE = 3.0  # seconds in which the first byte has to come
 DOWN, RIGHT, PAGE, BACK = b"\x1b[B", b"\x1b[C", b"\x1b[6~", b"\x1b[5~"
 # name, keys to get there, the keys pressed in turn, how often, goals in milliseconds (median, p99)
 ROUNDS = [
@@ -99,53 +90,6 @@ def add_parent(study: Study, name: str) -> bool:
     return True
 
 
-class Terminal:
-    """A child on a pty of its own."""
-
-    def __init__(self, study: Path) -> None:
-        self.child, self.end = pty.fork()
-        if self.child == 0:
-            os.environ.update(
-                TERM="xterm-256color",
-                COLORTERM="truecolor",
-                XDG_STATE_HOME=str(study.parent),
-                XDG_CONFIG_HOME=str(study.parent),
-            )
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            words = [str(PROGRAM), "open", str(study), "--as", "Ana", "--transcript", "interview"]
-            os.execv(words[0], words)
-        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.read_until_silent(time.perf_counter(), 2.0)
-
-    def read_until_silent(self, since: float, silence: float) -> float:
-        """Seconds from `since` to the last byte before the silence, however late the first is."""
-        last, patience = since, PATIENCE
-        while select.select([self.end], [], [], patience)[0]:
-            if not os.read(self.end, 1 << 16):
-                break
-            last, patience = time.perf_counter(), silence
-        return last - since
-
-    def press(self, key: bytes, silence: float = SILENCE) -> float:
-        """Press a key; milliseconds to the last byte it brought."""
-        started = time.perf_counter()
-        os.write(self.end, key)
-        return 1000 * self.read_until_silent(started, silence)
-
-    def close(self) -> None:
-        """End the child."""
-        os.kill(self.child, signal.SIGKILL)
-        os.waitpid(self.child, 0)
-        os.close(self.end)
-
-
-def noise() -> float:
-    """Milliseconds of a fixed task: how fast and how steady the machine is just now."""
-    started = time.perf_counter()
-    sum(number * number % 7 for number in range(200_000))
-    return 1000 * (time.perf_counter() - started)
-
-
 def measure(characters: int, codings: int) -> dict[str, tuple[float, float]]:
     """Median and p99 in milliseconds of each kind of key, best of three."""
     with tempfile.TemporaryDirectory() as folder:
@@ -156,15 +100,17 @@ def measure(characters: int, codings: int) -> dict[str, tuple[float, float]]:
 
 def _measured(study: Path) -> dict[str, tuple[float, float]]:
     best: dict[str, tuple[float, float]] = {}
+    words = [str(PROGRAM), "open", str(study), "--as", "Ana", "--transcript", "interview"]
     for _ in range(3):
-        terminal = Terminal(study)
-        for name, way, keys, times, _ in ROUNDS:
-            for there in way:
-                terminal.press(there, 0.8)
-            taken = sorted(terminal.press(keys[n % len(keys)]) for n in range(times))
-            found = (statistics.median(taken), taken[min(len(taken) - 1, int(0.99 * len(taken)))])
-            best[name] = min(best.get(name, found), found, key=lambda pair: pair[1])
-        terminal.close()
+        with OnAPty(words, study.parent) as terminal:
+            terminal.until_silent(terminal.began, 2.0)
+            for name, way, keys, times, _ in ROUNDS:
+                for there in way:
+                    terminal.press(there, 0.8)
+                taken = sorted(terminal.press(keys[n % len(keys)]) for n in range(times))
+                last = min(len(taken) - 1, int(0.99 * len(taken)))
+                found = (statistics.median(taken), taken[last])
+                best[name] = min(best.get(name, found), found, key=lambda pair: pair[1])
     return best
 
 
