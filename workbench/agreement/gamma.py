@@ -79,33 +79,24 @@ def gamma(
     frame = Frame(aggregate, continua.lengths, bootstrap.weights(len(transcripts)))
     ground = _Ground(frame, codes, precision, bootstrap.seed)
     which = pairs(len(coders))
-    compared = [
-        (PairGamma.nothing(why, codes), None)
-        if why is not None
-        else ground.pair(continua.of_coders(pair))
-        for pair in which
-    ]
-    by_pair = [figures for figures, _ in compared]
-    method = "exact" if len(which) == 1 else "mean of pairs"
-    all_at_once, missing = None, ""
-    if method == "exact":
-        mean = by_pair[0].gamma
-    elif why is not None:
-        mean = Figure.none(why)
+    if why is None:
+        compared = [ground.pair(continua.of_coders(pair)) for pair in which]
+        mean = ground.mean_gamma(compared)
+        n_way, missing = ground.n_way(continua)
     else:
-        measured = [disorders for _, disorders in compared if disorders is not None]
-        mean = ground.mean_gamma(measured, len(which))
-        all_at_once, missing = ground.n_way(continua)
+        compared = [(PairGamma.nothing(why, codes), None) for _ in which]
+        mean, n_way, missing = Figure.none(why), None, ""
+    by_pair = [figures for figures, _ in compared]
     nothing = [Figure.none(why or Reason.SINGLE_CODER)]
     return GammaReport(
-        method=method,
+        method="exact" if len(which) == 1 else "mean of pairs",
         gamma=mean,
         gamma_cat=_mean([each.gamma_cat for each in by_pair if each.gamma_cat] or nothing),
         gamma_k={
             code: _mean([each.gamma_k[code] for each in by_pair] or nothing) for code in codes
         },
         pairs={(coders[a], coders[b]): each for (a, b), each in zip(which, by_pair, strict=True)},
-        n_way=all_at_once,
+        n_way=n_way,
         n_way_missing=missing,
         precision=precision,
         seed=bootstrap.seed,
@@ -149,6 +140,10 @@ class Disorders:
         return 1.0 - ratio(weights @ self.observed, weights @ self.random.mean(axis=0))
 
 
+_Compared = tuple[PairGamma, Disorders | None]
+"""The figures of a pair of coders, and the disorders behind them; none without any unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """What the figures of all pairs of coders have in common."""
@@ -158,8 +153,8 @@ class _Ground:
     precision: float
     seed: int
 
-    def pair(self, continua: Continua) -> tuple[PairGamma, Disorders | None]:
-        """The figures of two coders, and the disorders behind them; none without any unit."""
+    def pair(self, continua: Continua) -> _Compared:
+        """What two coders come to."""
         if not continua.counts().any():
             return PairGamma.nothing(Reason.NO_UNITS, self.codes), None
         continua = continua.of_coders(_own_order(continua.units))
@@ -206,19 +201,22 @@ class _Ground:
         disorders = Disorders(found.sums, random, units / len(continua.units), found.alignments)
         return self._figures(disorders, None, []), ""
 
-    def mean_gamma(self, disorders: Sequence[Disorders], pairs: int) -> Figure:
+    def mean_gamma(self, compared: Sequence[_Compared]) -> Figure:
         """The mean of gamma over the pairs in which it is defined, with its interval; ``skipped``
-        counts the others of all ``pairs``."""
+        counts the other pairs. Of one pair it is the figure of that pair."""
+        if len(compared) == 1:
+            return compared[0][0].gamma
+        measured = [disorders for _, disorders in compared if disorders is not None]
 
         def values(weights: Array) -> Array:
-            each = np.stack([pair.figure(weights) for pair in disorders])
+            each = np.stack([pair.figure(weights) for pair in measured])
             defined = ~np.isnan(each)
             return ratio(np.where(defined, each, 0.0).sum(axis=0), defined.sum(axis=0) * 1.0)
 
         everything = np.ones((1, self.frame.transcripts))
-        counted = sum(not math.isnan(pair.figure(everything)[0]) for pair in disorders)
+        counted = sum(not math.isnan(pair.figure(everything)[0]) for pair in measured)
         (figure,) = self.frame.estimate(values).scope(None).figures([Reason.NO_VARIATION])
-        return figure._replace(skipped=pairs - counted)
+        return figure._replace(skipped=len(compared) - counted)
 
     def _figures(
         self, disorders: Disorders, cat: Figure | None, of_codes: Sequence[Figure]
