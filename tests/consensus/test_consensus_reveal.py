@@ -10,7 +10,7 @@ from workbench.consensus.reveal import lock
 from workbench.consensus.store import consensus_codings
 from workbench.errors import WorkbenchError
 from workbench.study import Study, add_person, person, redo, undo, verify
-from workbench.study.layers import layers
+from workbench.study.layers import layers, note_reading_opened
 
 
 def test_items_are_made_when_the_last_coder_locks(study: Study) -> None:
@@ -137,6 +137,19 @@ def test_opening_the_queue_makes_later_locks_discussed(study: Study) -> None:
     made.lock("S2")
     found = layers(study, transcript_id=layers(study)[-1].transcript_id)
     assert [(x.person.name, x.discussed) for x in found] == [("Ana", False), ("Ben", True)]
+
+
+def test_what_is_opened_together_is_one_change_and_noted_once(study: Study) -> None:
+    made = differing(study)
+    ana, texts = made.people["Ana"], {layer.transcript_id for layer in layers(study)}
+    first, *rest = sorted(texts)
+    assert rest
+    note_reading_opened(study, ana, made.round.id, first)
+    before = study.value("SELECT count(*) FROM journal_changes")
+    note_reading_opened(study, ana, made.round.id, *texts)
+    note_reading_opened(study, ana, made.round.id, *texts)
+    assert study.value("SELECT count(*) FROM journal_changes") == before + 1
+    assert study.value("SELECT count(*) FROM readings_opened") == len(texts)
 
 
 def test_opening_a_reading_is_no_step_of_undo(study: Study) -> None:

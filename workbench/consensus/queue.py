@@ -98,8 +98,7 @@ def open_queue(
     """
     found = items(study, viewer, round, order=order)
     if viewer is not None and any(coder.id == viewer.id for coder in round.coders):
-        for transcript_id in sorted({item.transcript_id for item in found}):
-            note_reading_opened(study, viewer, round.id, transcript_id)
+        note_reading_opened(study, viewer, round.id, *(item.transcript_id for item in found))
     return found
 
 

@@ -165,19 +165,25 @@ def reopen(study: Study, layer: Layer, reason: str, by: Person) -> None:
         write.execute("DELETE FROM layer_paths WHERE layer_id = ?", (layer.id,))
 
 
-def note_reading_opened(study: Study, person: Person, round_id: str, transcript_id: str) -> None:
-    """Remember that a coder has opened the other's reading: what they lock later is discussed."""
-    known = study.value(
-        "SELECT 1 FROM readings_opened WHERE round_id = ? AND transcript_id = ? AND person_id = ?",
-        (round_id, transcript_id, person.id),
+def note_reading_opened(study: Study, person: Person, round_id: str, *transcript_ids: str) -> None:
+    """Remember, in one change, of which transcripts a coder has opened the other's reading.
+
+    What they lock later is discussed. What is known already is not noted again.
+    """
+    known = study.query(
+        "SELECT transcript_id FROM readings_opened WHERE round_id = ? AND person_id = ?",
+        (round_id, person.id),
     )
-    if known:
+    fresh = sorted({*transcript_ids} - {str(row["transcript_id"]) for row in known})
+    if not fresh:
         return
-    with study.change("open the other reading", person, kind="record") as write:
-        write.insert(
-            "readings_opened",
-            round_id=round_id,
-            transcript_id=transcript_id,
-            person_id=person.id,
-            at=now(),
-        )
+    what = "open the other reading" + ("s" if len(fresh) > 1 else "")
+    with study.change(what, person, kind="record") as write:
+        for transcript_id in fresh:
+            write.insert(
+                "readings_opened",
+                round_id=round_id,
+                transcript_id=transcript_id,
+                person_id=person.id,
+                at=now(),
+            )
