@@ -12,7 +12,7 @@ from themes_base import Scene
 from workbench.codebook.store import add_code
 from workbench.study import Study, verify
 from workbench.themes.arrange import add_theme, move_codes
-from workbench.themes.board import BoardCode
+from workbench.themes.board import BoardCode, Extract
 from workbench.themes.phases import override_phase, phases
 from workbench.themes.store import kept_maps, parked_codes, themes
 from workbench.tui.app import WorkbenchApp
@@ -21,6 +21,7 @@ from workbench.tui.screens.themes import ThemesScreen
 from workbench.tui.session import Session
 from workbench.tui.shoot import SIZES, screen_text, settle
 from workbench.tui.widgets.board_layout import COLUMN, OUTLINE, code_line
+from workbench.tui.widgets.board_lines import extract_lines
 
 
 @pytest.fixture
@@ -148,6 +149,28 @@ async def test_themes_are_made_split_edited_merged_and_removed(scene: Scene) -> 
             await press(pilot, "u")
         assert list(sorted_codes(scene)) == ["Somebody", "Paper"]
         assert verify(scene.study).ok
+
+
+async def test_the_cursor_stays_with_its_code_when_a_theme_is_made(scene: Scene) -> None:
+    async with open_themes(scene, SIZES["narrow"]) as pilot:
+        await press(pilot, "right", "right", "down", "N")
+        await typed(pilot, "Rivers")
+        await press(pilot, "enter")
+        code = screen(pilot).view.code
+        assert code is not None and code.name == "Time"
+        assert screen(pilot).column is None, "still in the tray"
+        await press(pilot, "3")
+        assert sorted_codes(scene)["Rivers"] == ["Time"]
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_long_extract_shows_its_beginning_until_it_is_chosen(wide: bool) -> None:
+    said = "so much water came " * 60
+    extract = Extract("r", "t", "S1", "P1", "P1", 3, 0, 900, said, "c", "Code", "", "", ())
+    short = extract_lines(extract, chosen=False, wide=wide, width=112 if wide else 41)
+    full = extract_lines(extract, chosen=True, wide=wide, width=112 if wide else 41)
+    assert len(short) <= 6 < len(full)
+    assert "".join(ink.text for ink in short[-2]).endswith(" …")
 
 
 async def test_enter_goes_through_the_extracts_to_the_passage(scene: Scene) -> None:

@@ -43,7 +43,8 @@ class BoardView(Widget, can_focus=True):
         wanted = code_id or (self.code.id if self.code else "")
         column = None if code_id else self.spot.column
         self.board = board
-        spot = spot_of(board, wanted, column) if wanted else None
+        # A new theme moves the tray on by a column: the cursor goes with its code.
+        spot = (spot_of(board, wanted, column) or spot_of(board, wanted)) if wanted else None
         self.spot = settled(board, spot or self.spot)
         known = {c.id for at in range(len(board.columns) + 1) for c in codes_of(board, at)}
         self.picked = frozenset(self.picked & known)

@@ -8,14 +8,17 @@ from workbench.themes.phases import Phase
 from workbench.tui.ink import Ink, wrap
 from workbench.tui.numbers import counted
 
-QUOTE, NARROW_QUOTE = 76, 36
+QUOTE, NARROW_QUOTE, MOST_QUOTED = 76, 36, 4
 SORTING, MOST_OF_ONE = 3, 4
 """The phase whose checks are the board's own; lines that one check may take."""
 MAY_GO_ON = "You may go on all the same; the reason is kept."
 
 
 def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> list[list[Ink]]:
-    """One extract: who, which turn, and the words in quotes; the chosen one is marked."""
+    """One extract: who, which turn, and the words in quotes; the chosen one is marked.
+
+    Of a long one its beginning, until it is chosen: others below are to be seen as well.
+    """
     edge = Ink("▏" if chosen else " ", "accent")
     ground = "raised" if chosen else ""
     turn = "" if extract.turn is None else str(extract.turn)
@@ -25,7 +28,7 @@ def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> 
     verdicts = [Ink(f"   {verdict}", "dim") for _, verdict in extract.verdicts]
     if wide:
         room = min(QUOTE + 14, width - 20)
-        first, *rest = wrap(words, room) or [""]
+        first, *rest = _beginning(wrap(words, room), chosen) or [""]
         head = [Ink(" "), edge, Ink(f" {who:<8}", "dim"), Ink(f"{turn:>4}  ", "faint")]
         lines = [[*head, Ink(first, token, ground=ground)]]
         lines += [[Ink(" " * 17), Ink(line, token, ground=ground)] for line in rest]
@@ -34,9 +37,15 @@ def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> 
     lines = [[Ink(" "), edge, Ink(who, "dim"), Ink(f"  {turn}", "faint"), *verdicts]]
     lines += [
         [Ink("    "), Ink(line, token, ground=ground)]
-        for line in wrap(words, min(NARROW_QUOTE, width - 5))
+        for line in _beginning(wrap(words, min(NARROW_QUOTE, width - 5)), chosen)
     ]
     return [*lines, []]
+
+
+def _beginning(lines: list[str], chosen: bool) -> list[str]:
+    if chosen or len(lines) <= MOST_QUOTED:
+        return lines
+    return [*lines[: MOST_QUOTED - 1], f"{lines[MOST_QUOTED - 1]} …"]
 
 
 def title_of(code: BoardCode | None, board: Board) -> list[Ink]:
