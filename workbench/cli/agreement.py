@@ -1,5 +1,6 @@
 """``workbench agreement``: how far the coders of a round agree, and on what."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from workbench.consensus.comparison import (
     compare_round,
 )
 from workbench.consensus.comparison_methods import methods_paragraph
-from workbench.consensus.comparison_rounds import over_rounds
+from workbench.consensus.comparison_rounds import RoundPoint, over_rounds
 from workbench.consensus.comparison_table import comparison_table, nvivo_table
 from workbench.csv_out import write_csv
 from workbench.errors import UsageError
@@ -140,33 +141,54 @@ def agreement_command(
     with study:
         if rounds:
             points = over_rounds(study, viewer, question, replicates=bootstrap, seed=seed)
-            if as_json:
-                print_json([point.as_json() for point in points])
-            else:
-                print_rounds(points, question)
+            _print_points(points, question, as_json=as_json)
             return
         found = compare_round(study, viewer, question, replicates=bootstrap, seed=seed)
         paragraph = methods_paragraph(study, found)
     aligned = _gamma(found) if with_gamma else None
+    _write_tables(found, table, nvivo)
+    if methods:
+        _print_methods(paragraph, as_json=as_json)
+    elif as_json:
+        _print_document(found, aligned, paragraph)
+    elif table is None and nvivo is None:
+        _print_figures(found, aligned)
+
+
+def _print_points(points: Sequence[RoundPoint], question: Question, *, as_json: bool) -> None:
+    if as_json:
+        print_json([point.as_json() for point in points])
+    else:
+        print_rounds(points, question)
+
+
+def _print_methods(paragraph: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"methods": paragraph})
+    else:
+        click.echo(paragraph)
+
+
+def _write_tables(found: RoundReport, table: Path | None, nvivo: Path | None) -> None:
     for path, build in ((table, comparison_table), (nvivo, nvivo_table)):
         if path is not None:
             written = write_csv(path, *build(found))
             narrate(f"{counted(written.rows, 'row')} written to {path}")
-    if methods:
-        if as_json:
-            print_json({"methods": paragraph})
-        else:
-            click.echo(paragraph)
-    elif as_json:
-        from workbench.agreement.document import json_text  # numpy loads with the first report
 
-        extra = {} if aligned is None else {"gamma": aligned.as_json()}
-        click.echo(json_text({**found.document(), **extra, "methods": paragraph}))
-    elif table is None and nvivo is None:
-        print_report(found)
-        if aligned is not None:
-            click.echo("")
-            print_gamma(aligned)
+
+def _print_figures(found: RoundReport, aligned: "GammaReport | None") -> None:
+    print_report(found)
+    if aligned is not None:
+        click.echo("")
+        print_gamma(aligned)
+
+
+def _print_document(found: RoundReport, aligned: "GammaReport | None", paragraph: str) -> None:
+    """The report, gamma where it was asked for, and the paragraph, as one JSON document."""
+    from workbench.agreement.document import json_text  # numpy loads with the first report
+
+    extra = {} if aligned is None else {"gamma": aligned.as_json()}
+    click.echo(json_text({**found.document(), **extra, "methods": paragraph}))
 
 
 def _gamma(found: RoundReport) -> "GammaReport":

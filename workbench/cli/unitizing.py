@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,11 +17,39 @@ from workbench.cli.unitizing_words import print_unitizing
 from workbench.errors import UsageError, WorkbenchError
 from workbench.tables import Row, Table, read_table
 
+if TYPE_CHECKING:
+    from workbench.agreement.comparison import Comparison
+
 Span = tuple[str, str, str, int, int]
 Range = tuple[int, int]
 
 
-@click.command("unitizing")
+HELP = """\
+Agreement of two or more coders on spans of text, from any TABLE.
+
+TABLE is a CSV file with the columns coder, start, end, code, and transcript where there are
+several. Positions are counted in characters from 0; the end is the first character behind the
+span. Codes may overlap; what a coder gave twice to one place counts once.
+
+\b
+Example: spans.csv
+    coder,start,end,code
+    Ana,10,30,fear
+    Ben,15,30,fear
+\b
+    workbench unitizing spans.csv --length 100
+
+says that kappa for fear is 0.828: of 100 characters both coded 15, Ana alone 5. With several
+transcripts: --length one=5210 --length two=4800. Intervals come from resampling transcripts.
+
+u-alpha, |u-alpha, cu-alpha and (k)u-alpha do not see one unit split into abutting units of the
+same code, and long units and gaps dominate them. They take the codes of a group to exclude one
+another: where a coder gave two to one place they are undefined, and |u-alpha of each code
+stands in for them.
+"""
+
+
+@click.command("unitizing", help=HELP)
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option(
     "--length",
@@ -96,34 +125,12 @@ def unitizing_command(
     as_name: str | None,
     as_json: bool,
 ) -> None:
-    """Agreement of two or more coders on spans of text, from any TABLE.
-
-    TABLE is a CSV file with the columns coder, start, end, code, and transcript where there are
-    several. Positions are counted in characters from 0; the end is the first character behind the
-    span. Codes may overlap; what a coder gave twice to one place counts once.
-
-    \b
-    Example: spans.csv
-        coder,start,end,code
-        Ana,10,30,fear
-        Ben,15,30,fear
-    \b
-        workbench unitizing spans.csv --length 100
-
-    says that kappa for fear is 0.828: of 100 characters both coded 15, Ana alone 5. With several
-    transcripts: --length one=5210 --length two=4800. Intervals come from resampling transcripts.
-
-    u-alpha, |u-alpha, cu-alpha and (k)u-alpha do not see one unit split into abutting units of the
-    same code, and long units and gaps dominate them. They take the codes of a group to exclude one
-    another: where a coder gave two to one place they are undefined, and |u-alpha of each code
-    stands in for them.
-    """
+    """The command; what it says of itself is ``HELP``."""
     del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
     from workbench.agreement import report, results
     from workbench.agreement.document import json_text
     from workbench.agreement.errors import AgreementError
-    from workbench.agreement.spans import Transcript
 
     if half and units is None:
         raise UsageError("a character is coded or not: --half goes with --units")
@@ -131,29 +138,16 @@ def unitizing_command(
         rule = report.Match.parse(match)
     except AgreementError as error:
         raise click.BadParameter(str(error), param_hint="--match") from None
-    named_coders, named_codes = _names(coders, "--coders"), _names(codes, "--codes")
-    exclusive = _groups(groups)
-    spans, texts = _read_spans(table, _Texts.parse(lengths))
-    people = _ordered(named_coders, (span[2] for span in spans))
-    labels = sorted({*named_codes, *(span[1] for span in spans)})
-    if reference is not None and reference not in people:
-        raise WorkbenchError(
-            f"--reference: “{reference}” is none of the coders; name one of {', '.join(people)}"
-        )
-    by_text = None if units is None else _read_units(units, texts)
-    transcripts = [
-        Transcript(name, length, units=None if by_text is None else tuple(by_text[name]))
-        for name, length in texts.lengths.items()
-    ]
+    named = _names(coders, "--coders"), _names(codes, "--codes"), _groups(groups)
     resampled, together = report.Bootstrap(bootstrap, seed), report.Aggregate(aggregate)
     try:
-        comparison = report.Comparison.of(transcripts, people, labels, spans, exclusive)
+        comparison = _comparison(table, _Texts.parse(lengths), units, *named)
         result = report.compare(
             comparison,
             bootstrap=resampled,
             aggregate=together,
             match=rule,
-            reference=reference,
+            reference=_known(reference, comparison.coders),
             half=half,
         )
     except AgreementError as error:
@@ -163,7 +157,7 @@ def unitizing_command(
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
         click.echo(json_text({**results.document(result), **extra}).encode())
         return
-    print_unitizing(result, "characters" if by_text is None else "units")
+    print_unitizing(result, "characters" if units is None else "units")
     if aligned is not None:
         click.echo("")
         print_gamma(aligned)
@@ -222,6 +216,41 @@ class _Texts:
             )
         name = next(iter(found), "") or table.path.stem
         return _Texts({name: self.unnamed}, None)
+
+
+def _comparison(
+    table: Path,
+    texts: _Texts,
+    units: Path | None,
+    coders: Sequence[str],
+    codes: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+) -> Comparison:
+    """What the tables give to compare, with the coders and codes that are named besides.
+
+    Raises AgreementError as ``Comparison.of`` does.
+    """
+    from workbench.agreement.comparison import Comparison
+    from workbench.agreement.spans import Transcript
+
+    spans, texts = _read_spans(table, texts)
+    people = [*coders, *sorted({span[2] for span in spans} - set(coders))]
+    labels = sorted({*codes, *(span[1] for span in spans)})
+    by_text = {} if units is None else _read_units(units, texts)
+    transcripts = [
+        Transcript(name, length, units=None if units is None else tuple(by_text[name]))
+        for name, length in texts.lengths.items()
+    ]
+    return Comparison.of(transcripts, people, labels, spans, groups)
+
+
+def _known(reference: str | None, coders: Sequence[str]) -> str | None:
+    """The reference, which has to be one of the coders."""
+    if reference is not None and reference not in coders:
+        raise WorkbenchError(
+            f"--reference: “{reference}” is none of the coders; name one of {', '.join(coders)}"
+        )
+    return reference
 
 
 def _read_spans(path: Path, texts: _Texts) -> tuple[list[Span], _Texts]:
@@ -310,10 +339,6 @@ def _names(option: str | None, hint: str) -> list[str]:
     if not all(names) or len(set(names)) < len(names):
         raise click.BadParameter("a name is empty or stands twice", param_hint=hint)
     return names
-
-
-def _ordered(first: Sequence[str], found: Iterable[str]) -> list[str]:
-    return [*first, *sorted(set(found) - set(first))]
 
 
 def _groups(options: Sequence[str]) -> dict[str, list[str]]:
