@@ -1,5 +1,6 @@
 """The coding screen to look at: bars, panes, sizes, places, search and mouse."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,28 @@ async def test_header_status_and_keys_say_where_one_is(river: Study) -> None:
         assert "% of participant text coded" in status
         assert one.keys.startswith("  c code   1-9 recent   . last   v select   o overlap")
         assert one.keys.endswith("u undo   ? all keys")
+
+
+async def test_who_gave_a_code_and_when_is_told_at_every_width(river: Study) -> None:
+    code_for(river, "Ana", "I ring Marta.", "Trust")
+    told = re.compile(r"Ana, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
+    async with sitting(river) as one:
+        await one.goto("I ring")
+        assert any(told.search(row) for row in one.rows()), "below the codebook"
+        await one.press("K")
+        assert not any(told.search(row) for row in one.rows())
+    async with sitting(river, size="narrow") as one:
+        await one.goto("I ring")
+        await one.press("m")
+        assert any(told.search(row) for row in one.rows()), "beside its memo"
+
+
+async def test_a_slim_codebook_keeps_its_cells_for_names(river: Study) -> None:
+    async with sitting(river, size="medium") as one:
+        head = next(row for row in one.rows() if "Codebook" in row)
+        assert "here" in head and "all" not in head
+    async with sitting(river) as one:
+        assert any("here" in row and "all" in row for row in one.rows())
 
 
 async def test_the_share_is_of_what_participants_say(river: Study) -> None:
@@ -323,11 +346,18 @@ def test_the_memo_is_the_last_to_go(river: Study, rows: int) -> None:
         by=None, shared=True,
     )  # fmt: skip
     lines = definition_lines(
-        "At the caret", "", [CodeOnShow(long, "Long [/]", in_hand=True)], "her proof", 36, rows
+        "At the caret",
+        "",
+        [CodeOnShow(long, "Long [/]", in_hand=True)],
+        "her proof",
+        36,
+        rows,
+        "Ana, 1 May",
     )
     said = ["".join(ink.text for ink in line) for line in lines]
     assert len(lines) <= rows
     assert any("¶ her proof" in line for line in said)
+    assert any("Ana, 1 May" in line for line in said)
     assert any("Long [/]" in line for line in said)
     assert any("…" in line for line in said)
 

@@ -7,6 +7,7 @@ no key asks the file anything.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, joins
@@ -223,6 +224,11 @@ def shown_name(code: Code) -> str:
     if code.origin != "in-vivo" or code.name[:1] in "“„«\"'":
         return code.name
     return f"“{code.name}”"
+
+
+def who_and_when(coding: Coding) -> str:
+    """Who gave a code and when, by the clock of this machine: ``Ana, 24 Nov 2026 15:20``."""
+    return f"{coding.coder}, {datetime.fromisoformat(coding.made_at).astimezone():%-d %b %Y %H:%M}"
 
 
 def described(stored: Iterable[StoredTurn], known: Sequence[Case]) -> str:

@@ -20,7 +20,7 @@ from workbench.consensus.reveal import lock
 from workbench.study import Person, Study, redo, undo
 from workbench.study.watch import newest_change
 from workbench.tui.ink import Ink, Written, code_inks
-from workbench.tui.screens.code_desk import Desk, shown_name, trimmed
+from workbench.tui.screens.code_desk import Desk, shown_name, trimmed, who_and_when
 from workbench.tui.screens.code_search import CodeSearch
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Confirm, Form
@@ -115,7 +115,8 @@ class CodeHands(CodeSearch):
         coding = self._meant(desk) if desk else None
         if desk is None or coding is None:
             return
-        title: Written = [Ink("Memo on "), *self.written(desk.codes[coding.code_id])]
+        code = self.written(desk.codes[coding.code_id])
+        title: Written = [Ink("Memo on "), *code, Ink(f"   {who_and_when(coding)}", "dim")]
         field = FieldSpec("memo", "Memo", coding.memo, rows=4)
         form = Form(title, [field], place=self.place_at_caret())
         self.app.push_screen(form, partial(self._keep_memo, id=coding.id))

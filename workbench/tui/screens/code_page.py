@@ -18,7 +18,7 @@ from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink, code_inks, plain, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, percent, thousands
-from workbench.tui.screens.code_desk import Desk, shown_name
+from workbench.tui.screens.code_desk import Desk, shown_name, who_and_when
 from workbench.tui.screens.code_keys import KEYS, in_the_bar
 from workbench.tui.screens.code_marks import CodeMarks
 from workbench.tui.widgets.bars import Piece
@@ -205,8 +205,9 @@ class CodePage(CodeMarks):
             self.pane.explain(f"Suggested by {plain(proposed.rule)}", [shown])
             self.pane.codes.go_to(code.id)
             return
-        memo = desk.codings[held].memo if held else ""
-        self.pane.explain("At the caret", on_show, memo)
+        coding = desk.codings[held] if held else None
+        memo, signed = (coding.memo, who_and_when(coding)) if coding else ("", "")
+        self.pane.explain("At the caret", on_show, memo, signed)
         if held:
             self.pane.codes.go_to(desk.codings[held].code_id)
 

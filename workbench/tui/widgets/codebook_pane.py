@@ -18,6 +18,8 @@ from workbench.tui.widgets.popups import Place, Popup
 NOTHING_YET = "No codes yet: select a passage and press c."
 MARGIN = 2
 COUNTS = (Column("here", 4, right=True, gap=0), Column("all", 4, right=True))
+ROOMY = 34
+"""Cells of the pane from which both counts have room beside the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,12 @@ def definition_lines(
     memo: str,
     width: int,
     rows: int,
+    signed: str = "",
 ) -> list[list[Ink]]:
     """The lower half: the codes on show and, of the one in hand or the only one, what it means.
 
-    In few rows air goes first, then when not to use it, then the end of the definition; the memo
-    is cut only where it is too long by itself.
+    ``signed`` says who gave it and when. In few rows air goes first, then when not to use it, then
+    the end of the definition; the memo is cut only where it is too long by itself.
     """
     air: list[list[Ink]] = [[]] if rows >= 14 else []
     gap: list[list[Ink]] = [[]] if rows >= 9 else []
@@ -100,14 +103,18 @@ def definition_lines(
     chosen = next((one for one in shown if one.in_hand), shown[0] if len(shown) == 1 else None)
     for one in _around(shown, chosen, max(1, rows // 2 - len(lines))):
         code = one.code
-        origin = [Ink(_whose(code), "dim")] if one is chosen else []
         inks = code_inks(code.letter, code.hue, one.name, in_hand=one.in_hand)
+        origin = [Ink(_whose(code), "dim")] if one is chosen else []
+        if width_of(inks) + 1 + width_of(origin) > width:
+            origin = []  # the name is what one has to read in full
         lines.append(_ends(inks, origin, width))
     if chosen is None:
         return _within_margin(lines[:rows])
     noted = paragraph(memo, width - 2, italic=True)
     noted = [[Ink("  " if at else "¶ "), *line] for at, line in enumerate(noted)]
     below = [*gap, *noted] if noted else []
+    if signed:
+        below += [*gap, [Ink("  "), Ink(cut(signed, width - 2), "dim")]]
     room = max(1, rows - len(lines) - len(gap) - len(below))
     lines += [*gap, *([Ink("  "), *line] for line in _meaning(chosen.code, width - 2, room))]
     return _within_margin([*lines, *below][:rows])
@@ -161,22 +168,29 @@ class CodebookPane(Panel):
         super().__init__(id=id)
         self.codes = RowList([Column("Codebook"), *COUNTS], empty=NOTHING_YET)
         self._meaning = Lines(rows=12)
-        self._shown: tuple[str, tuple[CodeOnShow, ...], str] = ("At the caret", (), "")
+        self._shown: tuple[str, tuple[CodeOnShow, ...], str, str] = ("At the caret", (), "", "")
 
     def compose(self) -> ComposeResult:
         """The list, and the meaning under it."""
         yield self.codes
         yield self._meaning
 
-    def explain(self, title: str, shown: Sequence[CodeOnShow], memo: str = "") -> None:
-        """Show these codes in the lower half; with the memo of the coding in question."""
-        now = (title, tuple(shown), memo)
+    def explain(
+        self, title: str, shown: Sequence[CodeOnShow], memo: str = "", signed: str = ""
+    ) -> None:
+        """Show these codes in the lower half; with memo, coder and time of the one in question."""
+        now = (title, tuple(shown), memo, signed)
         if now != self._shown:
             self._shown = now
             self._write()
 
     def on_resize(self) -> None:
-        """The lower half has a third of the pane, and never less than it needs to say anything."""
+        """The lower half has a third of the pane, and never less than it needs to say anything.
+
+        A slim pane leaves out how often a code occurs everywhere, for the sake of the names.
+        """
+        counts = COUNTS if self.size.width >= ROOMY else COUNTS[:1]
+        self.codes.show_columns([Column("Codebook"), *counts])
         self._meaning.styles.height = min(self._rows, max(0, self.size.height - 6))
         self._write()
 
@@ -185,13 +199,13 @@ class CodebookPane(Panel):
         return max(6, self.size.height * 17 // 46)
 
     def _write(self) -> None:
-        title, shown, memo = self._shown
+        title, shown, memo, signed = self._shown
         at = next((place for place, one in enumerate(shown, 1) if one.in_hand), 0)
         several = len(shown) > 1
         figures = f"{at} of {len(shown)}" if at and several else str(len(shown)) if several else ""
         width = self.size.width - 2 * MARGIN
         if width > 4:
-            lines = definition_lines(title, figures, shown, memo, width, self._rows)
+            lines = definition_lines(title, figures, shown, memo, width, self._rows, signed)
             self._meaning.show(lines)
 
 
