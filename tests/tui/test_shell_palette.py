@@ -14,7 +14,6 @@ from workbench.tui.palette import (
     Palette,
     contrast,
     grey_of,
-    hue_of_branch,
     nearest_hue,
 )
 
@@ -115,10 +114,6 @@ def test_grounds_by_number_of_codings() -> None:
         *DARK.coded,
         DARK.coded[2],
     ]
-
-
-def test_hues_repeat_after_five_branches() -> None:
-    assert [hue_of_branch(place) for place in range(7)] == [*HUE_NAMES, "blue", "gold"]
 
 
 def test_an_imported_colour_finds_its_neighbour() -> None:

@@ -321,10 +321,6 @@ class Panel(Vertical):
         for title in self.query(PanelTitle):
             title.refresh()
 
-    def retitle(self, title: Written, figures: Written = "") -> None:
-        """Change the title of a panel that has one."""
-        self.query_one(PanelTitle).show(title, figures)
-
 
 class PanelTitle(Widget):
     """The title of a panel, bold while its panel has the keys, and figures at the right."""

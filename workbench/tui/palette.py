@@ -152,11 +152,6 @@ def grounds_are_visible(app: App[Any]) -> bool:
     return app.console.color_system in ("256", "truecolor")
 
 
-def hue_of_branch(place: int) -> str:
-    """The hue of the branch at this place (from 0); past five branches hues repeat in order."""
-    return HUE_NAMES[place % len(HUE_NAMES)]
-
-
 @cache
 def nearest_hue(colour: str) -> str:
     """The hue that shows an imported colour (``#RRGGBB``): the nearest ink of `DARK` in OKLab.

@@ -47,17 +47,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The newest run over a round: for all its coders (``person_id`` None) or its only one."""
-
-    id: str
-    round_id: str
-    person_id: str | None
-    language: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A passage proposed for a code; positions are code points over the stored text."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.codebook.nouns import Code
-from workbench.coding.suggestions.nouns import Found, Rule, Run, Suggestion
+from workbench.coding.suggestions.nouns import Found, Rule, Suggestion
 from workbench.study import Person, Study, Writer, now, viewer_id
 from workbench.study.door import visible_suggestions
 
@@ -52,16 +52,6 @@ def set_extent(write: Writer, rule_id: str, extent: str) -> None:
 def delete_rule(write: Writer, rule_id: str) -> None:
     """Take a rule away; what it has found stays until the next run."""
     write.delete("suggestion_rules", rule_id)
-
-
-def newest_run(study: Study, viewer: Person | None, round_id: str) -> Run | None:
-    """The last run over a round that the viewer may know of."""
-    rows = study.query(
-        "SELECT s.* FROM suggestion_runs s WHERE s.round_id = :round"
-        f" AND {visible_suggestions('s')} ORDER BY s.at DESC, s.rowid DESC LIMIT 1",
-        {"round": round_id, "viewer": viewer_id(viewer)},
-    )
-    return Run(**dict(rows[0])) if rows else None
 
 
 def last_language(study: Study, viewer: Person | None) -> str:

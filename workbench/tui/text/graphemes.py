@@ -13,7 +13,6 @@ from typing import NamedTuple
 from rich.cells import cell_len, get_character_cell_size
 
 _ZWJ = "\u200d"
-_EMOJI_STYLE = "\ufe0f"
 _THAI_LAO_AM = "\u0e33\u0eb3"
 _SOFT_HYPHEN = "\u00ad"
 

@@ -42,11 +42,6 @@ class Grid:
         """The column at which the text starts."""
         return self.left + self.number + 1 + (self.speaker + 1 if self.speaker else 0)
 
-    @property
-    def coverage_at(self) -> int:
-        """The column of the coverage line, the last one."""
-        return self.width - 1
-
 
 def grid(
     width: int,

@@ -10,8 +10,6 @@ from textual.widgets import Input, TextArea
 from workbench.tui.ink import Ink
 from workbench.tui.widgets.lines import Lines
 
-LABEL_WIDTH = 16
-
 
 class Field(Input):
     """One line of text: no frame, a block for the caret, and nothing that blinks."""

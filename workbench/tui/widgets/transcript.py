@@ -145,13 +145,6 @@ class TranscriptView(CaretView):
             self.repaint()
             self.tell(self.InHandChanged(self, key))
 
-    def mark_meant(self) -> Mark | None:
-        """The coding a key is about: the one in hand, else the only one under the caret."""
-        if self._in_hand is not None:
-            return self._page.marks.get(self._in_hand)
-        under = self.marks_at_caret()
-        return under[0] if len(under) == 1 else None
-
     def set_hits(self, hits: Iterable[tuple[int, int]], current: int | None = None) -> None:
         """Show search hits `[start, end)`; `current` is the index (in order) of the current one."""
         self._hits = tuple(sorted(hits))
