@@ -54,6 +54,7 @@ def add_transcript(study: Study, name: str, body: str) -> str:
         text_id = write.execute(
             "INSERT INTO texts (sha256, body) VALUES (?, ?)", (sha, body)
         ).lastrowid
+        write.execute("INSERT INTO search_text (rowid, body) VALUES (?, ?)", (text_id, body))
         return write.insert(
             "transcripts",
             name=name,

@@ -293,13 +293,19 @@ FORGERIES = [
     ("DROP TRIGGER IF EXISTS {trigger}", {"journal"}),
     ("UPDATE journal_open SET erasing = 1", {"journal"}),
     ("UPDATE journal_people SET old_name = 'Anna' WHERE op = 'insert'", {"journal"}),
+    ("DELETE FROM search_text_docsize WHERE id = 2", {"integrity"}),
+    ("DELETE FROM search_text_data WHERE id > 1000", {"integrity"}),
+    ("UPDATE search_text_data SET block = zeroblob(length(block)) WHERE id > 1000", {"integrity"}),
 ]
 
 
 @pytest.mark.parametrize(
     ("forgery", "areas"),
     FORGERIES,
-    ids=["coding", "person", "text", "code", "trigger", "guard", "past"],
+    ids=[
+        *("coding", "person", "text", "code", "trigger", "guard", "past"),
+        *("unindexed", "index-lost", "index-blanked"),
+    ],
 )
 def test_verify_finds_forgeries_and_prints_its_verdict(
     coded: Desk, forgery: str, areas: set[str]
@@ -341,7 +347,10 @@ def test_verify_prints_its_verdict_on_a_file_too_damaged_to_open(
     for companion in coded.folder.glob("flood.db-*"):
         companion.unlink()
     coded.study.write_bytes(content)
-    failed(coded, {"integrity"})
+    files = sorted(coded.folder.iterdir())
+    failed(coded, {"integrity", "journal", "layers"})
+    assert coded.run("restore", "STUDY", coded.folder / "again.db").exit_code == 1
+    assert sorted(coded.folder.iterdir()) == files, "nothing is left beside a broken file"
 
 
 def test_history_shows_rows_before_and_after(coded: Desk) -> None:

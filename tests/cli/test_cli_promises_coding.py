@@ -103,6 +103,7 @@ def test_a_sample_is_seeded_and_reproducible(desk: Desk, tmp_path: Path) -> None
     desk.refused("round", "open", "STUDY", "s", "--coders", "Ben", "--sample", "200%")
     both = ("--sample", "20%", "--transcripts", "A")
     desk.refused("round", "open", "STUDY", "s", "--coders", "Ben", *both, code=2)
+    desk.refused("round", "open", "STUDY", "s", "--coders", "Ben", "--seed", 4, code=2)
 
 
 def test_a_sample_takes_its_share_of_every_stratum(desk: Desk) -> None:

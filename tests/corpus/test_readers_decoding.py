@@ -116,8 +116,10 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError, match=r"none\.txt: cannot be read"):
         read_transcript(tmp_path / "none.txt")
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(WorkbenchError, match=r"folder\.txt: cannot be read"):
+    with pytest.raises(WorkbenchError, match=r"folder\.txt: is a folder"):
         read_transcript(tmp_path / "folder.txt")
+    with pytest.raises(WorkbenchError, match=r"^\.: is a folder"):
+        read_transcript(Path("."))
 
 
 def test_nothing_but_line_ends_and_mark_is_changed(tmp_path: Path) -> None:

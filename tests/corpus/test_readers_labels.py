@@ -71,6 +71,31 @@ def test_whoever_writes_in_a_chat_is_a_speaker_though_only_once() -> None:
     assert not any("left as text" in notice for notice in read(chat).notices)
 
 
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "10:02:11 From Ana Berg to Everyone:\n\tHello to all: here\n\tNote: two lines\n"
+        "10:02:30 From Maria to Ana Berg(Direct Message):\n\tHi.\n"
+        "10:03:00 From Ana Berg to Everyone:\n\tOk.\n",
+        "10:02:11\t From  Ana Berg  to  Everyone : Hello to all: here\n\tNote: two lines\n"
+        "10:02:30\t From  Maria : Hi.\n10:03:00\t From  Ana Berg : Ok.\n",
+    ],
+    ids=["new", "old"],
+)
+def test_a_saved_chat_of_zoom_has_its_writers(chat: str) -> None:
+    assert turns(chat) == [
+        ("Ana Berg", "Hello to all: here\n\tNote: two lines"),
+        ("Maria", "Hi."),
+        ("Ana Berg", "Ok."),
+    ]
+    assert read(chat).turns[0].cue_start == 36_131_000
+
+
+def test_a_stretch_of_time_is_no_chat() -> None:
+    text = "00:00:01 Ana: When?\n00:00:05 From Monday to Friday: always.\n00:00:09 Ana: Ah.\n"
+    assert [speaker for speaker, _ in turns(text)] == ["Ana"]
+
+
 def test_time_stamps_before_labels_are_kept_with_the_turn() -> None:
     found = read("[00:01:02] Ana: one\n[01:00:03.5] Ben: two\n[00:02] Ana: three\n[00:03] Ben: x")
     assert [turn.cue_start for turn in found.turns] == [62_000, 3_603_500, 2_000, 3_000]

@@ -78,6 +78,8 @@ def round_open(
         raise UsageError("say either --sample or --transcripts, not both")
     if strata is not None and not sample:
         raise UsageError("--strata belongs to --sample: say which share is drawn")
+    if seed is not None and not sample:
+        raise UsageError("--seed belongs to --sample: say which share is drawn")
     if sample and seed is None:
         seed = secrets.randbelow(1_000_000)
     study, acting = open_for(study_path, as_name)

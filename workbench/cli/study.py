@@ -271,9 +271,7 @@ def _verdict(study_path: Path, as_name: str | None) -> Verdict:
         said = error
     if not isinstance(said, UnsoundError):
         raise said
-    verdict = Verdict()
-    verdict.add("integrity", one_line(str(said)))
-    return verdict
+    return Verdict.of_unreadable(one_line(str(said)))
 
 
 @click.command("backup", epilog="Example: workbench backup flood.db flood-monday.db")

@@ -246,22 +246,32 @@ def _connect(
     path: Path, notices: list[str] | None = None, *, fresh: bool = False
 ) -> sqlite3.Connection:
     connection, read_only = _opened(str(path)), False
-    # asked of SQLite, not of the file's head, which may still lie in the write-ahead log;
-    # and before anything else, for a stranger's file must stay untouched
     try:
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if not _may_be_read_alone(path, error):
-            raise
-        connection = _opened(f"{path.absolute().as_uri()}?immutable=1", uri=True)
-        read_only = True
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-    if not fresh and found != APPLICATION_ID:
-        connection.close()
-        raise UnsoundError(
-            f"{path} is an SQLite file of another program: open a file made by workbench new"
-        )
+        # asked of SQLite, not of the file's head, which may still lie in the write-ahead log;
+        # and before anything else, for a stranger's file must stay untouched
+        try:
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if not _may_be_read_alone(path, error):
+                raise
+            connection.close()
+            connection = _opened(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+            read_only = True
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+        if not fresh and found != APPLICATION_ID:
+            raise UnsoundError(
+                f"{path} is an SQLite file of another program: open a file made by workbench new"
+            )
+        _set_up(connection, path, read_only, notices)
+    except BaseException:
+        connection.close()  # else SQLite's log stays beside a file that cannot be opened
+        raise
+    return connection
+
+
+def _set_up(
+    connection: sqlite3.Connection, path: Path, read_only: bool, notices: list[str] | None
+) -> None:
     for pragma in (
         f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "trusted_schema = OFF",
@@ -283,7 +293,6 @@ def _connect(
                 "the folder does not allow write-ahead logging (a network or synced folder?):"
                 " only one person at a time should work on this file"
             )
-    return connection
 
 
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:

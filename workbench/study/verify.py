@@ -31,6 +31,11 @@ class Verdict:
         """Whether nothing was found."""
         return not self.problems
 
+    @classmethod
+    def of_unreadable(cls, problem: str) -> "Verdict":
+        """The verdict on a file that cannot be opened: nothing in it can be vouched for."""
+        return cls(dict.fromkeys(AREAS, False), [problem])
+
     def add(self, area: str, problem: str) -> None:
         """Note a problem once."""
         self.areas[area] = False
@@ -53,6 +58,7 @@ def verify(study: Study) -> Verdict:
         ("integrity", _sqlite_integrity),
         ("integrity", _schema),
         ("integrity", _content),
+        ("integrity", _search_index),
         ("journal", _chain),
         ("journal", _rows_equal_images),
         *(("layers", check) for check in _checks),
@@ -132,6 +138,41 @@ def _content(study: Study) -> Iterable[Problem]:
     )
     for (name,) in referenced:
         yield "integrity", f"the text of {name} does not have the length that was imported"
+
+
+def _search_index(study: Study) -> Iterable[Problem]:
+    """The index of words must hold every text, and as many words as it counted.
+
+    SQLite's own check of it writes, and would keep everybody else from writing meanwhile.
+    """
+    connection = study.connection
+    outside = connection.execute(
+        "SELECT (SELECT count(*) FROM texts WHERE body IS NOT NULL"
+        " AND id NOT IN (SELECT id FROM search_text_docsize))"
+        " + (SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM texts))"
+    ).fetchone()[0]
+    if outside:
+        yield "integrity", "the index of the search does not hold the texts of the study"
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.search_words USING fts5vocab('main', 'search_text', 'row')"
+    )
+    try:
+        (held,) = connection.execute("SELECT ifnull(sum(cnt), 0) FROM temp.search_words").fetchone()
+    finally:
+        connection.execute("DROP TABLE temp.search_words")
+    totals = connection.execute("SELECT block FROM search_text_data WHERE id = 1").fetchone()
+    if held != _second_varint(totals[0] if totals else b""):
+        yield "integrity", "the index of the search is damaged: it may miss words"
+
+
+def _second_varint(record: bytes) -> int:
+    """Of FTS5's record of totals (rows, then words): the words; 0 where nothing is recorded."""
+    numbers = [0]
+    for byte in record:
+        numbers[-1] = (numbers[-1] << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            numbers.append(0)
+    return numbers[1] if len(numbers) > 1 else 0
 
 
 def _chain(study: Study) -> Iterable[Problem]:

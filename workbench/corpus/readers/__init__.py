@@ -28,6 +28,8 @@ def read_transcript(path: Path, data: bytes | None = None) -> ReadTranscript:
     ``data`` are the bytes of the file if they are at hand. Raises WorkbenchError, naming the
     file, for what cannot be read or holds no words.
     """
+    if data is None and path.is_dir():
+        raise WorkbenchError(f"{path}: is a folder; name the files in it")
     file = path.name
     ending = path.suffix.lower()
     read = _READERS.get(ending)

@@ -65,6 +65,11 @@ _CANDIDATE = re.compile(
     r"(?![0-9/\\])",
     re.MULTILINE,
 )
+# A saved chat of Zoom: 10:02:11 From Name to Everyone:, the words indented on the next line; older
+# ones have all on one line, with a blank before the colon, and may name no recipient.
+_CHAT_HEAD = re.compile(rf"From{_BLANK}++(?P<name>\S.*?)(?:{_BLANK}+to{_BLANK}(?:(?! to ).)++)?")
+_CHAT_STAMP = re.compile(rf"\d{{1,2}}:\d{{2}}:\d{{2}}{_BLANK}+")
+_CHAT_WORDS = re.compile(rf"{_BLANK}*+\n{_BLANK}")
 _LATE_STAMP = re.compile(rf"[\[(]{_STAMP}[\])]\Z")
 
 
@@ -72,7 +77,8 @@ _LATE_STAMP = re.compile(rf"[\[(]{_STAMP}[\])]\Z")
 class Candidate:
     """Something before a colon at the start of a line: ``[start, colon_end)`` in the text.
 
-    ``framed`` says that it stands in a tool's own layout: a time, a tab, the name, a tab.
+    ``framed`` says that it stands in a tool's own layout: a time, a tab, the name, a tab; or the
+    head of a message in a chat.
     """
 
     label: str
@@ -106,6 +112,9 @@ def _candidate(match: re.Match[str], first_line: int) -> Candidate | None:
         body = body.removesuffix(mark).rstrip()
     elif mark != mark_out:
         return None
+    writer = _chat_writer(match, body)
+    if writer is not None:
+        body = writer
     stamp = match["stamp"]
     late = _LATE_STAMP.search(body)
     if late:
@@ -118,7 +127,19 @@ def _candidate(match: re.Match[str], first_line: int) -> Candidate | None:
     end = match.end() if mark_out == mark else match.end() - len(mark_out or "")
     opens = first_line < 0 or start < first_line
     framed = (match["stamp"] or "").endswith("\t") and match.string.startswith("\t", end)
+    framed = framed or writer is not None
     return Candidate(label, start, end, stamp.strip() if stamp else None, opens, framed)
+
+
+def _chat_writer(match: re.Match[str], body: str) -> str | None:
+    """Who wrote, where the line is the head of a message in a saved chat of Zoom."""
+    if _CHAT_STAMP.fullmatch(match["stamp"] or "") is None:
+        return None
+    apart = match["body"] != match["body"].rstrip()
+    if not apart and _CHAT_WORDS.match(match.string, match.end()) is None:
+        return None
+    head = _CHAT_HEAD.fullmatch(body)
+    return head["name"].rstrip() if head else None
 
 
 def believe(found: Sequence[Candidate], file: str, *, marked: bool = False) -> Believed:
