@@ -1,10 +1,12 @@
 """Home: where one was, what to do next, the six phases, and who has locked what."""
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from workbench.corpus.store import turns
+from workbench.corpus.store import transcript_names, turns
 from workbench.guidance import PHASE_ACTIVITY, Step, next_step
 from workbench.themes.phases import OPEN, Phase, override_phase, phases
 from workbench.tui.destinations import BY_NAME, DESTINATIONS, Where
@@ -63,20 +65,34 @@ class HomeScreen(StudyScreen):
         """The keys begin at the steps."""
         self._phases: list[Phase] = []
         self._step: Step | None = None
-        self._matrix = Matrix((), {})
+        self._names: Mapping[str, str] = {}
+        self._matrix: Matrix | None = None
+        self.query_one("#matrix", RowList).visible = False  # it would say that there is no round
         self.query_one("#steps", RowList).focus()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
 
     def show_study(self) -> None:
-        """Read phases, next step and matrix."""
+        """Read phases and next step, and the matrix: at first once these can be used, for in an
+        archive it is ten thousand rows."""
         self._phases = phases(self.study, self.viewer)
         self._step = next_step(self.study, self.viewer, self._phases)
-        self._matrix = matrix(self.study, self.viewer)
+        self._names = transcript_names(self.study)
         steps = self.query_one("#steps", RowList)
         rows = [*self._going_on(), *self._phase_rows()]
         steps.show(rows, cursor=None if steps.rows else rows[0].id)
         self.head_study(right=((f"{self.study.mode} study", ""),))
+        if self._matrix is None:
+            self._fit()
+            self._tell()
+            self.call_after_refresh(self._show_matrix)
+        else:
+            self._show_matrix()
+
+    def _show_matrix(self) -> None:
+        with self.study.snapshot():
+            self._matrix = matrix(self.study, self.viewer)
+        self.query_one("#matrix", RowList).visible = True
         self._fit()
         self._tell()
 
@@ -87,9 +103,10 @@ class HomeScreen(StudyScreen):
     def _fit(self) -> None:
         left = LEFT_WIDTHS[self.breadth]
         self.query_one("#left").styles.width = left
-        listed = self.query_one("#matrix", RowList)
-        listed.show_columns(self._matrix.columns(self.size.width - left - 1))
-        listed.show(self._matrix.rows)
+        if self._matrix is not None:
+            listed = self.query_one("#matrix", RowList)
+            listed.show_columns(self._matrix.columns(self.size.width - left - 1))
+            listed.show(self._matrix.rows)
         height = self.query_one("#content").size.height
         self.query_one("#below").styles.height = max(6, height - 14) if self.tall else 9
         self._show_gates()
@@ -105,7 +122,7 @@ class HomeScreen(StudyScreen):
 
     def _last_place(self) -> tuple[str] | None:
         last = self.session.last
-        known = self._matrix.names
+        known = self._names
         if last is None or last.transcript_id not in known or last.screen not in BY_NAME:
             return None
         turn = [t.number for t in turns(self.study, last.transcript_id) if t.start <= last.caret]
@@ -153,7 +170,8 @@ class HomeScreen(StudyScreen):
             unmet = sum(not gate.met for gate in self.open_phase.gates)
             left = [Piece(f"{counted(unmet, 'gate')} open, of {len(self.open_phase.gates)}")]
         legend = Piece("✓ locked   figures are codings", "✓ locked   figures: codings", token="dim")
-        shown = [legend] if any(row.selectable for row in self._matrix.rows) else []
+        rows = self._matrix.rows if self._matrix is not None else ()
+        shown = [legend] if any(row.selectable for row in rows) else []
         self.status("READ", left, [*shown, self.saved_piece])
 
     # ── the phases ───────────────────────────────────────────────────────────────────────────────
@@ -208,7 +226,7 @@ class HomeScreen(StudyScreen):
     @on(RowList.Chosen, "#matrix")
     def _open_transcript(self, event: RowList.Chosen) -> None:
         transcript_id = event.row.id.split(" ")[-1]
-        assigned = transcript_id in self._matrix.own
+        assigned = self._matrix is not None and transcript_id in self._matrix.own
         self.go("code" if assigned else "read", Where(transcript_id))
 
 

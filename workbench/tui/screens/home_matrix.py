@@ -1,7 +1,7 @@
 """Transcripts against coders, a block a round: of others only whether they have locked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.coding.store import codings
@@ -17,21 +17,19 @@ from workbench.tui.widgets.lists import Column, Row
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The rows as the list shows them, all transcripts' names by id, and the ids of those one may
-    code."""
+    """The rows as the list shows them, and the ids of the transcripts that one may code."""
 
     rows: tuple[Row, ...]
-    names: Mapping[str, str]
     own: frozenset[str] = frozenset()
     coders: int = 0
+    longest: int = 0  # cells of the longest name of a transcript
 
     def columns(self, width: int) -> list[Column]:
         """Columns for a list of ``width`` cells: transcript, a coder each, settled."""
         settled, each = (12, 9) if width >= 48 else (8, 5)
         room = width - 4 - settled - 1
         each = max(3, min(each, (room - 8) // max(1, self.coders) - 2))
-        longest = max((len(name) for name in self.names.values()), default=0)
-        name = max(6, min(max(24, longest), room - self.coders * (each + 2)))
+        name = max(6, min(max(24, self.longest), room - self.coders * (each + 2)))
         coders = [Column(width=each, right=True, gap=2) for _ in range(self.coders)]
         figures = Column(width=settled, right=True)
         return [Column(width=name), *coders, figures, Column(gap=0)]
@@ -77,7 +75,8 @@ def matrix(study: Study, viewer: Person | None) -> Matrix:
     rest = [(key, name) for key, name in known.items() if key not in placed]
     rows += _outside(rest, gap=bool(rows))
     mine = {o.transcript_id for o in state.values() if viewer and o.person.id == viewer.id}
-    return Matrix(tuple(rows), known, frozenset(mine), most)
+    longest = max(map(len, known.values()), default=0)
+    return Matrix(tuple(rows), frozenset(mine), most, longest)
 
 
 def _head(one: Round, most: int, *, gap: bool) -> Row:
