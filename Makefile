@@ -17,6 +17,10 @@ format: $(VENV)/.tested
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
 
+benchmarks: $(VENV)/.tested
+	$(RUN)/python tests/benchmarks/goals.py
+	$(RUN)/python tests/benchmarks/agreement_goals.py
+
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -104,28 +104,40 @@ def peak(code: str) -> float:
     return int(done.stderr.split()[-1]) / 1024
 
 
-def main() -> None:
-    """Make the archive where there is none, measure, print."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else TRANSCRIPTS
+def goals(folder: Path, count: int = TRANSCRIPTS) -> list[tuple[str, str, bool]]:
+    """Each goal, what is reached, whether that is enough; makes the archive if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"archive-{count}.db"
     if not path.exists():
         made(path, count)
     start, _, _ = min(ran("-c", "pass") for _ in range(TIMES))
     opened, _, _ = min(ran("-c", OPEN.format(str(path))) for _ in range(TIMES))
-    print(f"{count:,} transcripts of {WORDS:,} words, {path.stat().st_size / 1e9:.1f} GB")
-    print(f"open the file          {opened - start:7.3f} s   goal {OPENING}")
+    size = f"{count:,} transcripts, {count * WORDS / 1e6:.0f} million words"
+    rows = [(f"{size}: open the file in {OPENING} s", f"{opened - start:.3f} s", opened < OPENING)]
     for what, query, most in (
-        ("100 hits, common word", "ban", 100),
-        ("all hits, rare word  ", "floodgatekeeper", 10**6),
+        ("100 hits of a common word", "ban", 100),
+        ("all hits of a rare word", "floodgatekeeper", 10**6),
     ):
         hits, seconds, memory = found(path, query, most)
-        print(f"{what}  {seconds:7.3f} s   goal {SEARCHING}  ({hits} hits, {memory:.0f} MB)")
+        met = seconds < SEARCHING and memory < MEMORY
+        goal = f"{what} in {SEARCHING} s, {MEMORY} MB"
+        rows.append((goal, f"{seconds:.3f} s ({hits} hits), {memory:.0f} MB", met))
     before = min(empty_app(folder) for _ in range(TIMES))
     after = min(first_screen(path) for _ in range(TIMES))
-    print(f"first screen           {after:7.3f} s   an empty app {before:.3f} s")
-    print(f"list of transcripts    {peak(LIST.format(str(path))):7.0f} MB  goal {MEMORY}")
+    reached = f"{after - before:+.3f} s ({before:.3f}, {after:.3f})"
+    rows.append((f"its first screen: {OPENING} s more than an empty app", reached,
+                 after - before < OPENING))  # fmt: skip
+    memory = peak(LIST.format(str(path)))
+    rows.append((f"list of all transcripts: {MEMORY} MB", f"{memory:.0f} MB", memory < MEMORY))
+    return rows
+
+
+def main() -> None:
+    """Make the archive where there is none, measure, print."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else TRANSCRIPTS
+    for goal, reached, met in goals(folder, count):
+        print(f"{goal:<60}  {'met' if met else 'MISSED':6}  {reached}")
 
 
 if __name__ == "__main__":

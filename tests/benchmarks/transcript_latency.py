@@ -31,7 +31,7 @@ PROGRAM = Path(sys.executable).with_name("workbench")
 DOWN, RIGHT, PAGE, BACK = b"\x1b[B", b"\x1b[C", b"\x1b[6~", b"\x1b[5~"
 # name, keys to get there, the keys pressed in turn, how often, goals in milliseconds (median, p99)
 ROUNDS = [
-    ("caret right", (), (RIGHT,), 100, (None, 16)),
+    ("caret right", (b"G", b"g"), (RIGHT,), 100, (None, 16)),
     ("selection", (b"v",), (RIGHT,), 100, (None, 16)),
     ("scroll down", (b"\x1b", DOWN * 45), (DOWN,), 150, (10, 20)),
     ("page", (), (PAGE, PAGE, PAGE, BACK, BACK), 60, (None, 30)),
