@@ -10,14 +10,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.tui.palette import Palette, palette_of
+from workbench.tui.palette import palette_of
+from workbench.tui.text.caret import AIR, State, lay_caret, rows_changed, top_to_show
 from workbench.tui.text.cursor import Cursor
-from workbench.tui.text.graphemes import cells
-from workbench.tui.text.paint import ink, ink_over, lay_over
 from workbench.tui.text.wrap import Layout
-
-#: Lines kept between the caret and the edge of the window.
-_AIR = 2
 
 
 class CaretView(ScrollView, can_focus=True):
@@ -187,10 +183,10 @@ class CaretView(ScrollView, can_focus=True):
 
     # Moving
 
-    def _state(self) -> tuple[int, int | None]:
+    def _state(self) -> State:
         return self._cursor.caret, self._cursor.anchor
 
-    def _moved(self, was: tuple[int, int | None]) -> None:
+    def _moved(self, was: State) -> None:
         """Paint again what a move from `was` (caret, anchor) to now has changed, and tell it."""
         now = self._state()
         if now == was:
@@ -199,18 +195,8 @@ class CaretView(ScrollView, can_focus=True):
             self.caret_moved()
         if not self._reveal():
             line_of = self._cursor.layout.line_of
-            rows = {self.row_of(line_of(was[0])), self.row_of(line_of(now[0]))}
-            if was[1] is None and now[1] is None:
-                for row in rows:
-                    self.refresh_lines(row)
-            else:
-                rows.update(
-                    self.row_of(line_of(end)) for end in (was[1], now[1]) if end is not None
-                )
-                if was[1] == now[1]:  # only the end that moves has moved
-                    rows.discard(self.row_of(line_of(now[1] or 0)))
-                    rows.update(self.row_of(line_of(end)) for end in (was[0], now[0]))
-                self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
+            for row, rows in rows_changed(was, now, lambda at: self.row_of(line_of(at))):
+                self.refresh_lines(row, rows)
         self._place_terminal_cursor()
         if now[0] != was[0]:
             self.tell(self.CaretMoved(self, now[0], self.turn_number))
@@ -231,17 +217,8 @@ class CaretView(ScrollView, can_focus=True):
             return False
         row = self.row_of(self._cursor.layout.line_of(self.caret))
         top = round(self.scroll_y)
-        air = min(_AIR, (height - self.head_rows - 1) // 2)
-        first, last = top + self.head_rows + air, top + height - 1 - air
-        if first <= row <= last:
-            return False
-        if first - 2 * air - 1 <= row < first:
-            wanted = top - (first - row)
-        elif last < row <= last + 2 * air + 1:
-            wanted = top + (row - last)
-        else:
-            wanted = row - height // 3
-        return self.show_from(wanted)
+        wanted = top_to_show(row, top, height, self.head_rows)
+        return wanted != top and self.show_from(wanted)
 
     def show_from(self, row: int) -> bool:
         """Put a row at the top of the window as far as the page reaches; True if it moved."""
@@ -267,33 +244,7 @@ class CaretView(ScrollView, can_focus=True):
 
     def lay_caret(self, strip: Strip, line: int) -> Strip:
         """A painted line with selection and caret over it, where they lie on it."""
-        layout, palette = self._cursor.layout, palette_of(self.app)
-        column = self.text_column
-        selection = self._cursor.selection
-        if selection is not None:
-            start, end = layout.starts[line], layout.visible_end(line)
-            first, last = max(selection[0], start), min(selection[1], end)
-            if first < last:
-                strip = lay_over(
-                    strip,
-                    column + cells(layout.text[start:first]),
-                    column + cells(layout.text[start:last]),
-                    ink(palette.strong, palette.select),
-                )
-        if layout.line_of(self.caret) == line:
-            strip = self._lay_cell(strip, line, palette)
-        return strip
-
-    def _lay_cell(self, strip: Strip, line: int, palette: Palette) -> Strip:
-        layout, caret = self._cursor.layout, self.caret
-        cell = min(layout.cell_of(caret, line)[1], layout.width)
-        end = layout.bounds(line)[1]
-        wide = cells(layout.text[caret : layout.after(caret)]) if caret < end else 1
-        if cell == layout.width:
-            wide = 1
-        style = ink(palette.strong, palette.ground, reverse=True)
-        start = self.text_column + cell
-        return lay_over(strip, start, start + wide, style + ink_over(None, plain=True))
+        return lay_caret(strip, line, self._cursor, self.text_column, palette_of(self.app))
 
     # Keys
 
@@ -353,7 +304,7 @@ class CaretView(ScrollView, can_focus=True):
     def action_page(self, pages: int) -> None:
         """A window down or up; the caret keeps its place in the window."""
         was = self._state()
-        lines = max(1, self.size.height - _AIR) * pages
+        lines = max(1, self.size.height - AIR) * pages
         self._cursor.page(lines)
         self.show_from(round(self.scroll_y) + lines)
         self._moved(was)
