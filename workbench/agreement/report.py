@@ -230,8 +230,18 @@ def _segments(
 def _offsets(errors: Ints) -> Offsets:
     if not len(errors):
         return Offsets(None, None)
-    median, p90 = np.percentile(errors, (50, 90)).tolist()
-    return Offsets(median, p90)
+    ordered = np.sort(errors)
+    return Offsets(_percentile(ordered, 0.5), _percentile(ordered, 0.9))
+
+
+def _percentile(ordered: Ints, share: float) -> float:
+    """As ``numpy.percentile`` has it by default, which would load all of ``numpy.ma``."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    left, right = ordered[[below, min(below + 1, len(ordered) - 1)]].tolist()
+    part, apart = place - below, right - left
+    # from the nearer of the two, whose rounding is the smaller
+    return float(left + apart * part if part < 0.5 else right - apart * (1 - part))
 
 
 def _warnings(characters: Prepared, codes: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The nouns of coding."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,10 @@ class Coding:
     also: tuple[str, ...] = ()
 
 
-class Given(NamedTuple):
-    """As much of a coding as it takes to count it."""
-
-    transcript_id: str
-    coder: str
-    code_id: str
-    start: int
-    end: int
-    origin: str
+Given = tuple[str, str, str, int, int]
+"""As much of a coding as it takes to count it: transcript id, coder, code id, start, end."""
+SUGGESTED = "suggested:"
+"""How the origin of a coding begins that was an accepted suggestion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class RoundReport:
                     found.append(Exchanged(first, second, matrix[c][k], *coders))
                 elif not two and c < k and matrix[c][k] + matrix[k][c]:
                     found.append(Exchanged(first, second, matrix[c][k] + matrix[k][c]))
-        return sorted(found, key=lambda one: (-one.units, names.index(one.first)))
+        # they stand in the order of the first code already, which sorting keeps
+        return sorted(found, key=lambda one: -one.units)
 
     @property
     def few_units(self) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, find_code, frozen_codes, joined_codes, versions
-from workbench.coding.store import given_codings
+from workbench.coding.store import given_codings, given_suggestions
 from workbench.consensus.comparison_question import ALIGNED, INDEPENDENT, PRACTICE, Question
 from workbench.consensus.store import first_lock
 from workbench.corpus import language
@@ -22,8 +22,6 @@ from workbench.study import Layer, Person, Round, Study
 from workbench.study.layers import layers
 from workbench.study.rounds import newest_round, round_named
 
-SUGGESTED = "suggested:"
-"""How the origin of a coding begins that was an accepted suggestion."""
 Range = tuple[int, int]
 ComparedSpan = tuple[str, str, str, int, int]
 
@@ -94,9 +92,10 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
         given = [
             one
             for one in given_codings(study, viewer, chosen.id)
-            if one.transcript_id in named and one.coder in coders
+            if one[0] in named and one[1] in coders
         ]
-        used = {one.code_id for one in given}
+        suggested = given_suggestions(study, viewer, chosen.id)
+        used = {code_id for _, _, code_id, _, _ in given}
         shown = _codes_of(study, viewer, chosen, codebook, used)
         above = _ancestors(study, viewer, shown) if asked.roll_up else {}
         if asked.codes:
@@ -109,14 +108,15 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
         for code_id in used
         for read_as in [codebook.read_as(code_id)]
     }
-    given = [one for one in given if counts_as[one.code_id]]
+    given = [one for one in given if counts_as[one[2]]]
+    unsuggested = [one for one in given if one not in suggested] if suggested else given
     spans, own = (
         tuple(
-            (named[one.transcript_id], name, one.coder, one.start, one.end)
-            for one in some
-            for name in counts_as[one.code_id]
+            (named[transcript_id], name, coder, start, end)
+            for transcript_id, coder, code_id, start, end in some
+            for name in counts_as[code_id]
         )
-        for some in (given, [one for one in given if not one.origin.startswith(SUGGESTED)])
+        for some in (given, unsuggested)
     )
     return Material(
         round=chosen,
@@ -126,8 +126,8 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
         spans=spans,
         unsuggested=own,
         discussed=_discussed(states, named),
-        joined=len({one.code_id for one in given} & codebook.aligned),
-        accepted=sum(one.origin.startswith(SUGGESTED) for one in given),
+        joined=len({one[2] for one in given} & codebook.aligned),
+        accepted=len(given) - len(unsuggested),
         given=len(given),
     )
 
@@ -136,7 +136,7 @@ def joined_later(study: Study, viewer: Person | None, chosen: Round) -> bool:
     """Whether codes that were given in a round have been joined since its first lock."""
     aligned = _Codebook.of(study, chosen, Question()).aligned
     return bool(aligned) and any(
-        one.code_id in aligned for one in given_codings(study, viewer, chosen.id)
+        one[2] in aligned for one in given_codings(study, viewer, chosen.id)
     )
 
 

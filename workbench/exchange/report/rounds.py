@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from workbench.coding.store import given_codings, layer_seals
-from workbench.consensus.comparison_material import SUGGESTED
+from workbench.coding.store import given_codings, given_suggestions, layer_seals
 from workbench.study import Layer, Round, Study
 from workbench.study.layers import layers
 from workbench.study.packs import layers_away, packs
@@ -66,7 +65,6 @@ def rounds_of(study: Study) -> tuple[Done, ...]:
     for one in rounds(study):
         states = layers(study, round_id=one.id, newest_only=False)
         first = [state for state in states if state.version == 1]
-        given = given_codings(study, None, one.id)
         shown = {state.transcript for state in first if state.revealed}
         found.append(
             Done(
@@ -79,8 +77,8 @@ def rounds_of(study: Study) -> tuple[Done, ...]:
                 ),
                 reopened=sum(state.version > 1 for state in states),
                 packed=_packed(first, home),
-                codings=len(given),
-                suggested=sum(coding.origin.startswith(SUGGESTED) for coding in given),
+                codings=len(given_codings(study, None, one.id)),
+                suggested=len(given_suggestions(study, None, one.id)),
                 seals=tuple(_seal(study, s) for s in states if s.revealed and s.locked),
             )
         )
