@@ -33,7 +33,8 @@ class ReconcileScreen(Asking):
             self.draft = replace(self.draft, start=None, end=None, code_id="", new_code=("", ""))
         self.draft = replace(self.draft, outcome=outcome)
         self.show_draft()
-        part, sentence = lacks(replace(self.draft, reason=self.draft.reason or REASONS[0]))
+        reasoned = replace(self.draft, reason=self.draft.reason or REASONS[0])
+        part, sentence = lacks(reasoned, masked=self.masked)
         if part == "sentence":
             self.say(f"{sentence}: enter goes there")
 
@@ -102,7 +103,7 @@ class ReconcileScreen(Asking):
             self.go_to(following)
 
     def _lacking(self) -> bool:
-        part, sentence = lacks(self.draft)
+        part, sentence = lacks(self.draft, masked=self.masked)
         if part in ("outcome", "reason", "sentence"):
             self.say(sentence, warn=True)
         if part == "reason":
@@ -121,13 +122,17 @@ class ReconcileScreen(Asking):
             return
         following, proposal = sitting.next_open(item.id), None
         if self.series is not None and _same(draft, self.series):
-            in_reach = [one for one in sitting.alike(item) if sitting.item(one.id) is not None]
-            if in_reach:
-                following, proposal = in_reach[0], self.series
+            for one in sitting.alike(item):
+                outcome = sitting.carried(draft.outcome, item, one)
+                if outcome is not None and sitting.item(one.id) is not None:
+                    following = one
+                    proposal = self.series = replace(self.series, outcome=outcome)
+                    break
         else:
             self.series = None
         with self.trying(refill=False):
-            settle(self.study, self.actor, item, draft)
+            outcome = sitting.stored(item, draft.outcome)
+            settle(self.study, self.actor, item, replace(draft, outcome=outcome))
             handed_on = draft.outcome == "supervisor"
             done = "handed on" if handed_on else f"settled: {outcome_words(item, draft.outcome)}"
             self.say(f"{done}; u takes it back")

@@ -9,8 +9,8 @@ from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes
 from workbench.coding.store import count_by_code
 from workbench.consensus.decide import resolve_by_rule
+from workbench.consensus.masking import is_masked
 from workbench.consensus.queue import ORDERS
-from workbench.consensus.resolution import resolution_table
 from workbench.study import Round
 from workbench.study.rounds import rounds
 from workbench.tui.ink import code_inks, plain
@@ -239,8 +239,7 @@ class Asking(ReconcileBase):
     def action_table(self) -> None:
         """Show how the disagreements of the round were settled."""
         if self.sitting is not None:
-            table = resolution_table(self.study, self.sitting.round)
-            self.app.push_screen(ResolutionPopup(table, self.sitting.coders))
+            self.app.push_screen(ResolutionPopup(*self.sitting.table()))
 
     # ── where to go ──────────────────────────────────────────────────────────────────────────────
 
@@ -309,7 +308,12 @@ class Asking(ReconcileBase):
     def action_rounds(self) -> None:
         """Ask for a round."""
         choices = [
-            Choice(round_.id, str(at) if at < 10 else "", plain(round_.name), _round_words(round_))
+            Choice(
+                round_.id,
+                str(at) if at < 10 else "",
+                plain(round_.name),
+                _round_words(round_, masked=is_masked(self.viewer, round_)),
+            )
             for at, round_ in enumerate(rounds(self.study), 1)
         ]
         if choices:
@@ -327,6 +331,8 @@ def _needed(text: str) -> str:
     return "" if text else "a name is needed"
 
 
-def _round_words(round_: Round) -> str:
+def _round_words(round_: Round, *, masked: bool) -> str:
     people = names_of([coder.name for coder in round_.coders])
+    if masked:
+        people = counted(len(round_.coders), "coder")
     return f"{people}, practice" if round_.practice else people

@@ -78,6 +78,11 @@ class ReconcileBase(StudyScreen):
         return sitting is not None and sitting.next_open() is None and not self.reviewing
 
     @property
+    def masked(self) -> bool:
+        """Whether this person reviews masked: sides in place of coders, a sentence with each."""
+        return self.sitting is not None and self.sitting.masked
+
+    @property
     def choosing(self) -> bool:
         """Whether another span is being chosen in the text."""
         return self.view.readings.choosing
@@ -173,7 +178,8 @@ class ReconcileBase(StudyScreen):
         )
 
     def _choose_scope(self, sitting: Sitting) -> None:
-        """One transcript: the one asked for, the one before, else the first that waits."""
+        """One transcript: the one asked for, the one before, else the first that waits; all of
+        them for a supervisor to whom something was handed on."""
         where = self.where if self.where != self._asked else Where()
         wanted = where.transcript_id
         if where.item_id:
@@ -181,6 +187,8 @@ class ReconcileBase(StudyScreen):
                 (i.transcript_id for i in sitting.everything if i.id == where.item_id), wanted
             )
         scope = wanted if wanted in sitting.transcripts else self.scope
+        if scope is None and sitting.masked and sitting.handed_on:
+            scope = ""  # all that was handed on, wherever it stands, before anything else
         if scope is None or (scope and scope not in sitting.transcripts):
             open_ones = [key for key in sitting.transcripts if sitting.waiting_in(key)]
             scope = next(iter([*open_ones, *sitting.transcripts]), None)
@@ -324,6 +332,8 @@ class ReconcileBase(StudyScreen):
         others = [name for name in coders if self.viewer is None or name != self.viewer.name]
         own = len(others) < len(coders)
         people = f"with {names_of(others)}" if own else f"on {names_of(coders)}"
+        if sitting.masked:
+            people = "coders masked"
         everybody = "both have" if len(coders) == 2 else f"all {len(coders)} have"
         right: list[str | tuple[str, str]] = [
             people,
@@ -357,8 +367,10 @@ class ReconcileBase(StudyScreen):
         so_far = [Ink("so far", "dim")]
         counts = sitting.outcomes()
         for outcome in (one for one in (*LETTERS, *OUTCOMES) if counts[one]):
+            one = sitting.masked and outcome in LETTERS
+            words = "one reading" if one else outcome_words(item, outcome)
             so_far += [
-                Ink(f"  {outcome_words(item, outcome)} ", "dim"),
+                Ink(f"  {words} ", "dim"),
                 Ink(str(counts[outcome]), "strong", bold=True),
             ]
         if len(so_far) > 1:

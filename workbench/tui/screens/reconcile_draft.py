@@ -91,10 +91,11 @@ def like(decision: Decision) -> Draft:
     return Draft(decision.outcome, decision.reason, code_id=code_id)
 
 
-def lacks(draft: Draft) -> tuple[str, str]:
+def lacks(draft: Draft, *, masked: bool = False) -> tuple[str, str]:
     """The first part that is missing, and a sentence that says so; both empty when complete.
 
-    Parts: ``outcome``, ``span``, ``code``, ``reason``, ``sentence``.
+    Parts: ``outcome``, ``span``, ``code``, ``reason``, ``sentence``. A ``masked`` decision, a
+    supervisor's, always needs a sentence.
     """
     if not draft.outcome:
         return "outcome", "no outcome yet: a, b, +, 0, or another of the list"
@@ -106,6 +107,8 @@ def lacks(draft: Draft) -> tuple[str, str]:
         return "reason", "why did they differ? 1 to 6 choose the reason"
     if draft.outcome in NEEDS_NOTE and not draft.note.strip():
         return "sentence", f"{OUTCOME_WORDS[draft.outcome]} needs a sentence that says why"
+    if masked and not draft.note.strip():
+        return "sentence", "a supervisor's decision needs a sentence that says why"
     return "", ""
 
 

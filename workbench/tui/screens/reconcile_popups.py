@@ -53,9 +53,11 @@ class BulkPopup(Popup[Bulk]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self._sitting = sitting
+        # in masked review a side is another coder on every item: none to rule by
         own = {
             letter: (coder, f"what {coder} coded")
             for letter, coder in zip(LETTERS, sitting.coders, strict=False)
+            if not sitting.masked
         }
         self._rules = {**{rule: RULE_WORDS[rule] for rule in RULES}, **own}
         self._list = RowList([Column(width=20), Column()], lead=1, letters=False)

@@ -42,7 +42,7 @@ def queue_rows(sitting: Sitting, here: str, width: int) -> list[Row]:
         if title:
             name = cut(title, width - len(kinds) - 1)
             inks = [Ink(name), Ink(" " * (width - len(name) - len(kinds))), Ink(kinds, "faint")]
-            rows.append(Row(f"kind {kinds}", (inks,), gap=bool(rows), selectable=False))
+            rows.append(Row(f"kind {kinds or title}", (inks,), gap=bool(rows), selectable=False))
         place_width = columns_of(sitting)[1].width
         room = width - 1 - 1 - place_width
         rows += [

@@ -7,7 +7,7 @@ who may decide. It is made anew after every change; reading takes some milliseco
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -16,8 +16,17 @@ from workbench.codebook.store import codes
 from workbench.coding.spans import covered, shared
 from workbench.coding.store import codings
 from workbench.consensus.decide import may_decide
-from workbench.consensus.nouns import CoderReading, Decision, Item
-from workbench.consensus.queue import KIND_NAMES, likeness, open_queue
+from workbench.consensus.masking import (
+    carried,
+    is_masked,
+    masked,
+    masked_likeness,
+    masked_table,
+    stored,
+)
+from workbench.consensus.nouns import LETTERS, CoderReading, Decision, Item
+from workbench.consensus.queue import KIND_NAMES, in_queue_order, likeness, open_queue
+from workbench.consensus.resolution import Resolution, resolution_table
 from workbench.corpus.nouns import StoredTurn
 from workbench.corpus.store import cases, text, turns
 from workbench.errors import WorkbenchError
@@ -29,6 +38,7 @@ from workbench.tui.text.nouns import Mark, ShownTurn
 
 GROUPS = (("D5",), ("D1",), ("D7",), ("D3", "D4"), ("D2",), ("D6",))
 """Kinds as the queue shows them together, in its order."""
+HANDED_ON, THE_REST = "Handed on to a supervisor", "Not handed on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +69,19 @@ class Sitting:
     """One person at the disagreements of one round, in one transcript or (``""``) in all.
 
     ``everything`` are the items of the round, ``items`` those of the transcript, in the order in
-    which the queue shows them. Opening a queue is noted for a coder of the round.
+    which the queue shows them. Opening a queue is noted for a coder of the round. A supervisor sits
+    ``masked``: every item shows sides in place of coders, and what was handed on comes first.
     """
 
     def __init__(self, study: Study, viewer: Person | None, round_: Round, order: str) -> None:
         found = open_queue(study, viewer, round_, order=order)
+        self.masked = is_masked(viewer, round_)
+        if self.masked:
+            found = in_queue_order(study, [masked(item) for item in found], order)
         self.study, self.viewer, self.round, self.order = study, viewer, round_, order
         self.everything = _grouped(found) if order == "kind" else found
+        if self.masked:
+            self.everything = sorted(self.everything, key=lambda item: item.state != "supervisor")
         self.transcript_id, self.items = "", self.everything
         self.codes = {code.id: code for code in codes(study, viewer, retired=True)}
         self._scenes: dict[str, Scene] = {}
@@ -114,11 +130,7 @@ class Sitting:
 
     def waits(self, item: Item) -> bool:
         """Whether an item waits for this person: what is handed on waits for supervisors only."""
-        coding = {coder.id for coder in self.round.coders}
-        supervises = self.viewer is not None and (
-            self.viewer.role == "supervisor" and self.viewer.id not in coding
-        )
-        return item.state == "open" or (item.open and supervises)
+        return item.state == "open" or (item.open and self.masked)
 
     def next_open(self, item_id: str = "") -> Item | None:
         """The next item after one that waits for this person, from the top again at the end."""
@@ -128,50 +140,88 @@ class Sitting:
         return next((item for item in following if self.waits(item)), None)
 
     def groups(self) -> list[tuple[str, str, list[Item]]]:
-        """(title, kinds, items) as the queue shows them; one without a title in other orders."""
+        """(title, kinds, items) as the queue shows them; one without a title in other orders.
+
+        In masked review what was handed on stands before all others, under a title of its own.
+        """
+        first = self.handed_on if self.masked else []
+        rest = self.items[len(first) :]
+        found = [(HANDED_ON, "", first)] if first else []
         if self.order != "kind":
-            return [("", "", self.items)] if self.items else []
-        found = []
+            return [*found, (THE_REST if first else "", "", rest)] if rest else found
         for kinds in GROUPS:
-            members = [item for item in self.items if item.kind in kinds]
+            members = [item for item in rest if item.kind in kinds]
             if members:
                 title = KIND_NAMES[kinds[0]]
                 found.append((title[0].upper() + title[1:], "  ".join(kinds), members))
         return found
 
+    @property
+    def handed_on(self) -> list[Item]:
+        """The items shown that wait for a supervisor."""
+        return [item for item in self.items if item.state == "supervisor"]
+
     def outcomes(self) -> Counter[str]:
-        """How the settled items shown were decided: how many by each outcome."""
+        """How the settled items shown were decided: how many by each outcome.
+
+        In masked review all that were settled for one reading are counted as the first letter.
+        """
         decisions = (item.decision for item in self.items if not item.open)
-        return Counter(decision.outcome for decision in decisions if decision is not None)
+        counts = Counter(decision.outcome for decision in decisions if decision is not None)
+        if self.masked:
+            one = sum(counts.pop(letter, 0) for letter in LETTERS)
+            counts.update({LETTERS[0]: one})
+        return counts
+
+    def stored(self, item: Item, outcome: str) -> str:
+        """An outcome chosen here as it is stored."""
+        return stored(item, outcome) if self.masked else outcome
+
+    def table(self) -> tuple[Resolution, list[str]]:
+        """How the items of the round were settled, and the coders by name, as far as they are."""
+        table = resolution_table(self.study, self.round)
+        if self.masked:
+            return masked_table(table, len(self.round.coders)), ["one reading"]
+        return table, self.coders
+
+    def likeness(self, item: Item) -> tuple[object, ...]:
+        """What makes items alike: in masked review whoever it was."""
+        return masked_likeness(item) if self.masked else likeness(item)
 
     def alike(self, item: Item) -> list[Item]:
         """The other open items of the round that are like this one."""
-        wanted = likeness(item)
+        wanted = self.likeness(item)
         return [
             other
             for other in self.everything
-            if other.id != item.id and other.state == "open" and likeness(other) == wanted
+            if other.id != item.id and other.state == "open" and self.likeness(other) == wanted
         ]
 
+    def carried(self, outcome: str, there: Item, here: Item) -> str | None:
+        """The outcome of an item as one of another like it; None where there is no such."""
+        return carried(outcome, there, here) if self.masked else outcome
+
     def settled_alike(self, item: Item) -> Decision | None:
-        """The newest decision of a person, not of a rule, on another item like this one."""
-        wanted = likeness(item)
-        decisions = [
-            other.decision
-            for other in self.everything
-            if other.decision is not None
-            and other.id != item.id
-            and not other.open
-            and not other.decision.rule
-            and likeness(other) == wanted
-        ]
+        """The newest decision of a person, not of a rule, on another item like this one; its
+        outcome is as it would be here."""
+        wanted = self.likeness(item)
+        decisions = []
+        for other in self.everything:
+            made = other.decision
+            if made is None or made.rule or other.open or other.id == item.id:
+                continue
+            outcome = self.carried(made.outcome, other, item)
+            if outcome is not None and self.likeness(other) == wanted:
+                decisions.append(replace(made, outcome=outcome))
         return max(decisions, key=lambda decision: decision.at, default=None)
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────
 
     @property
     def coders(self) -> list[str]:
-        """Names of the coders, in the order of the round."""
+        """Names of the coders, in the order of the round; in masked review those of the sides."""
+        if self.masked:
+            return [f"Coder {side}" for side, _ in enumerate(self.round.coders, 1)]
         return [coder.name for coder in self.round.coders]
 
     def refusal(self, item: Item) -> str:
