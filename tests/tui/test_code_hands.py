@@ -11,6 +11,7 @@ from workbench.codebook.store import find_code
 from workbench.coding.apply import apply_code
 from workbench.coding.rounds import start_round
 from workbench.consensus.reveal import lock
+from workbench.corpus.importing import import_transcripts
 from workbench.corpus.store import transcript
 from workbench.study import Study, open_study, person, verify
 from workbench.study.layers import layers
@@ -163,6 +164,19 @@ async def test_locking_asks_says_what_it_means_and_makes_the_page_read_only(rive
         assert one.mine() == []
 
 
+async def test_who_codes_alone_is_told_so_before_the_lock(river: Study, tmp_path: Path) -> None:
+    (tmp_path / "S4.txt").write_text(OTHER + "\n\nInterviewer: Thanks.\n", encoding="utf-8")
+    import_transcripts(river, [tmp_path / "S4.txt"], interviewers=["Interviewer"])
+    start_round(river, "alone", ["Ana"], transcripts=["S4"])
+    async with sitting(river, at="S4") as one:
+        await one.press("L")
+        shown = " ".join(row.strip() for row in one.rows())
+        assert "nobody else codes it" in shown and "u opens it again" not in shown
+        await one.press("y")
+        assert "S4 is locked" in one.status
+        assert "settles" not in one.status and "takes it back" not in one.status
+
+
 async def test_the_last_lock_reveals(river: Study) -> None:
     code_for(river, "Ben", "Marta sits", "Trust")
     lock(river, person(river, "Ben"), ["S1"])
@@ -272,7 +286,7 @@ async def test_what_cannot_be_parted_or_joined_says_why(river: Study) -> None:
     async with sitting(river) as one:
         await one.goto("Marta sits")
         await one.press("p")
-        assert "does not part" in one.status
+        assert "put the caret further into it" in one.status
         await one.press("plus")
         assert "nothing after this one is coded as t Trust" in one.status
         await one.goto("Anything")

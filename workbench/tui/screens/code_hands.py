@@ -26,6 +26,8 @@ from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Confirm, Form
 
 TAKES_BACK = "; u takes it back"
+OWN = " (one's own)"
+"""How the journal keeps the name of a code to itself that only its maker knows."""
 
 
 class CodeHands(CodeSearch):
@@ -195,6 +197,9 @@ class CodeHands(CodeSearch):
         coding = self._meant(desk) if desk else None
         if desk is None or coding is None:
             return
+        if not coding.start < view.caret < coding.end:
+            self.say("p parts a coding before the caret: put the caret further into it", warn=True)
+            return
         with self.writing():
             second = split(self.study, self.actor, desk.transcript, coding.id, view.caret)
             for own in own_codings(self.study, self.actor, [coding.id, second]):
@@ -235,15 +240,27 @@ class CodeHands(CodeSearch):
         if desk is None:
             return
         name = desk.transcript.name
-        question = Confirm(
-            f"Lock {name}?",
-            "Your codings of it can then no longer be changed, and once every coder has locked it"
-            " all of you see each other's: that cannot be taken back.",
-            more="Until then u opens it again. Later only a supervisor can, with a reason, and what"
-            " is coded then never enters the agreement.",
-            place=self.place_at_caret(),
-        )
+        if self._alone(desk):
+            said = (
+                "Your codings of it can then no longer be changed, and as nobody else codes it in"
+                " this round, that cannot be taken back."
+            )
+            more = "Later only a supervisor can open it, with a reason."
+        else:
+            said = (
+                "Your codings of it can then no longer be changed, and once every coder has locked"
+                " it all of you see each other's: that cannot be taken back."
+            )
+            more = (
+                "Until then u opens it again. Later only a supervisor can, with a reason, and what"
+                " is coded then never enters the agreement."
+            )
+        question = Confirm(f"Lock {name}?", said, more=more, place=self.place_at_caret())
         self.app.push_screen(question, self._lock)
+
+    @staticmethod
+    def _alone(desk: Desk) -> bool:
+        return desk.round is not None and len(desk.round.coders) == 1
 
     def _lock(self, agreed: bool | None) -> None:
         desk = self.desk
@@ -251,7 +268,9 @@ class CodeHands(CodeSearch):
             return
         with self.trying():
             (locked,) = lock(self.study, self.actor, [desk.transcript.name])
-            if locked.revealed:
+            if locked.revealed and self._alone(desk):
+                self.say(f"{locked.transcript} is locked")
+            elif locked.revealed:
                 self.say(
                     f"{locked.transcript} is locked and revealed: ctrl+g d settles what differs"
                 )
@@ -279,4 +298,4 @@ class CodeHands(CodeSearch):
                 self.refill()
                 if place is not None:
                     self.text_view.goto(place[1])
-            self.say(f"{said}: {what}")
+            self.say(f"{said}: {what.removesuffix(OWN)}")
