@@ -11,7 +11,18 @@ from workbench.coding.withdrawing import withdraw
 from workbench.consensus.store import consensus_codings, read_items
 from workbench.corpus import store as corpus
 from workbench.errors import WorkbenchError
-from workbench.study import Study, can_undo, history, open_study, person, undo, verify
+from workbench.study import (
+    Study,
+    backup,
+    can_undo,
+    create_study,
+    history,
+    open_study,
+    person,
+    undo,
+    verify,
+)
+from workbench.study.erasure import copies_beside
 
 ALONE = """Interviewer: Whom do you ring?
 
@@ -150,6 +161,18 @@ def test_copies_of_older_versions_are_named(path: Path) -> None:
     copy.write_bytes(b"x")
     with open_study(path) as study:
         assert withdraw(study, person(study, "Eva"), "P1", "r").copies == (copy,)
+
+
+def test_backups_beside_are_named_and_left_as_they_are(path: Path) -> None:
+    kept, other = path.with_name("monday.sqlite"), path.with_name("other.db")
+    create_study(other, "Another").close()
+    with open_study(path) as study:
+        backup(study, kept)
+        content = kept.read_bytes()
+        assert withdraw(study, person(study, "Eva"), "P1", "r").copies == (kept,)
+        backup(study, path.with_name("after.db"))
+        assert copies_beside(study) == [kept]
+    assert kept.read_bytes() == content and not list(path.parent.glob("monday.sqlite-*"))
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError, match=r"folder\.txt: is a folder"):
         read_transcript(tmp_path / "folder.txt")
     with pytest.raises(WorkbenchError, match=r"^\.: is a folder"):
-        read_transcript(Path("."))
+        read_transcript(Path())
 
 
 def test_nothing_but_line_ends_and_mark_is_changed(tmp_path: Path) -> None:

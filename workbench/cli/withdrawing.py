@@ -48,9 +48,9 @@ def withdraw_command(
     for name in done.shared:
         narrate(f"{name}: their turns are erased, what others said stays")
     for path in done.copies:
-        narrate(f"still holds everything, delete it: {path}")
+        narrate(f"still holds what was erased, delete it: {path}")
     narrate(
         "look through what else may tell of them: backups, packs and exports made elsewhere, what"
-        " others say of them, names of transcripts in the journal, notes on no transcript, code"
-        " examples, summaries of themes"
+        " others say of them, names of transcripts in the journal, notes on no transcript, names of"
+        " in-vivo codes and examples of codes, summaries of themes"
     )

@@ -27,7 +27,7 @@ _ON_WORDS = ("codings", "consensus_codings", "items", "notes", "suggestions")
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """What a withdrawal erased: transcripts gone whole, transcripts of which turns went (names),
-    and the copies of the study that the program made beside it, which still hold everything."""
+    and the copies of the study beside it, which still hold what was erased."""
 
     transcripts: tuple[str, ...]
     shared: tuple[str, ...]

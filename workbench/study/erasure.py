@@ -80,9 +80,48 @@ def erasure(study: Study, what: str, by: Person) -> Iterator[Erasing]:
 
 
 def copies_beside(study: Study) -> list[Path]:
-    """Copies that the program itself made of a study before it migrated it."""
-    pattern = f"{study.path.stem}-before-*.db"
-    return sorted(path for path in study.path.absolute().parent.glob(pattern) if path.is_file())
+    """Copies of a study in its folder that still hold what was erased from it.
+
+    Those that the program made before it migrated the study, and whatever else is a file of the
+    same study and has a text or a case that is gone from it: backups, packs, restored copies.
+    """
+    own = study.path.absolute()
+    before = set(own.parent.glob(f"{study.path.stem}-before-*.db"))
+    try:
+        beside = sorted(path for path in own.parent.iterdir() if path.is_file())
+    except OSError:  # a folder may allow its files to be opened, but not to be listed
+        beside = sorted(path for path in before if path.is_file())
+    return [
+        path
+        for path in beside
+        if path in before or (path.name != own.name and _holds_erased(study, path))
+    ]
+
+
+def _holds_erased(study: Study, path: Path) -> bool:
+    """Whether a file is a copy of the study that has more than the study; nothing is written."""
+    try:
+        with path.open("rb") as stream:
+            if stream.read(16) != b"SQLite format 3\x00":
+                return False
+        # with a log beside it somebody may be at work on it, and the log has to be read, too
+        how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+        copy = sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=0.0)
+    except (OSError, sqlite3.Error):
+        return False
+    try:
+        if copy.execute("SELECT id FROM study").fetchall() != [(study.id,)]:
+            return False
+        cases = {row[0] for row in copy.execute("SELECT id FROM cases")}
+        texts = {row[0] for row in copy.execute("SELECT sha256 FROM texts WHERE body NOT NULL")}
+    except sqlite3.Error:
+        return False
+    finally:
+        copy.close()
+    erased = study.query("SELECT sha256 FROM texts WHERE body IS NULL")
+    here = {str(row[0]) for row in study.query("SELECT id FROM cases")}
+    known = {str(row[0]) for row in study.query("SELECT DISTINCT row_id FROM journal_cases")}
+    return bool(texts & {row[0] for row in erased} or (cases & known) - here)
 
 
 def _hanging(connection: sqlite3.Connection, table: str, ids: set[str]) -> dict[str, set[str]]:
