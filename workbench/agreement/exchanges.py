@@ -59,31 +59,40 @@ def exchanges(prepared: Prepared) -> Exchanges:
     """
     codes = prepared.codes
     masks, width, _ = pieces(prepared)
-    # in floats, which multiply far faster; whole numbers below 2**53 are exact in them
-    length = width.astype(np.float64)
     anything = np.asarray(masks.any(axis=2))
-    matrix, alone = np.zeros((codes, codes)), np.zeros((2, codes))
+    matrix, alone = np.zeros(codes * codes), np.zeros((2, codes))
     for a, b in pairs(prepared.coders):
         only_one, only_two = masks[a] & ~masks[b], masks[b] & ~masks[a]
         at = np.flatnonzero(only_one.any(axis=1) & only_two.any(axis=1))
-        weighed = _members(only_one[at], codes) * length[at, None]
-        matrix += weighed.T @ _members(only_two[at], codes)
+        piece, one, two = _crossed(_members(only_one[at]), _members(only_two[at]))
+        matrix += np.bincount(one * codes + two, width[at][piece], codes * codes)
     for coder, given in enumerate(masks):
         used = np.flatnonzero(anything[coder])
-        members = _members(given[used], codes)
+        piece, code = _members(given[used])
         for row, others in enumerate((anything[coder + 1 :], anything[:coder])):
-            without = (~others[:, used]).sum(axis=0)
-            alone[row] += (length[used] * without) @ members
+            without = width[used] * (~others[:, used]).sum(axis=0)
+            alone[row] += np.bincount(code, without[piece], codes)
     first, second = _whole(alone)
     shared = sweep(prepared).shared.sum(axis=(0, 2))
-    return Exchanges(_whole(matrix) + np.diag(shared), first, second)
+    return Exchanges(_whole(matrix.reshape(codes, codes)) + np.diag(shared), first, second)
 
 
 def _whole(sums: Array) -> Ints:
     return np.asarray(np.rint(sums), dtype=np.int64)
 
 
-def _members(masks: Masks, codes: int) -> Array:
-    """Which codes are in which set, 0 or 1: (E, W) masks to (E, C)."""
+def _members(masks: Masks) -> tuple[Ints, Ints]:
+    """The members of sets, (E, W) masks, as sets and codes, both (M,), in the order of the sets."""
     as_bytes = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8)
-    return np.unpackbits(as_bytes, axis=1, count=codes, bitorder="little").astype(np.float64)
+    bits = np.unpackbits(as_bytes, axis=1, bitorder="little")
+    held = np.flatnonzero(bits.view(np.bool_))  # far quicker than of numbers
+    return held // (64 * masks.shape[1]), held % (64 * masks.shape[1])
+
+
+def _crossed(one: tuple[Ints, Ints], two: tuple[Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+    """Every member of a set of the one with every one of the same set of the other: set, codes."""
+    begin = np.searchsorted(two[0], one[0])
+    count = np.searchsorted(two[0], one[0], side="right") - begin
+    which = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    return one[0][which], one[1][which], two[1][begin[which] + within]
