@@ -5,7 +5,6 @@ Rows are plain data; only the visible ones are painted, so thousands of them cos
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -15,17 +14,17 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.tui.ink import Ink, inks_of, painted, wrap
+from workbench.tui.ink import Ink, painted, wrap
 from workbench.tui.keys import Key
 from workbench.tui.palette import palette_of
 from workbench.tui.widgets.rows import (
     Column,
     Row,
     edge_ink,
-    emphasised,
-    in_columns,
+    head_inks,
+    lead_inks,
+    row_inks,
     shown_rows,
-    widths_of,
 )
 
 __all__ = ["Column", "Row", "RowList"]
@@ -367,52 +366,29 @@ class RowList(ScrollView, can_focus=True):
         palette = palette_of(self.app)
         width = self.size.width
         page = self.styles.background.hex6 if self.styles.background.a else palette.ground
+        room = width - self._lead - EDGE
         if y < self._head_height:
-            return painted(self._head_inks() if y == 0 else [], palette, page, width)
+            titles = head_inks(self._columns, room, keys_here=self._keys_here)
+            head = [Ink(" " * self._lead), *titles] if y == 0 else []
+            return painted(head, palette, page, width)
         line = y - self._head_height + int(self.scroll_y)
         if not self._rows and self._empty:
-            said = wrap(self._empty, max(8, min(72, width - self._lead - EDGE)))
+            said = wrap(self._empty, max(8, min(72, room)))
             inks = [Ink(" " * self._lead), Ink(said[line], "dim")] if line < len(said) else []
             return painted(inks, palette, page, width)
         at = self._lines[line] if line < len(self._lines) else AIR
-        inks = [] if at == AIR else self._row_inks(at)
+        inks = [] if at == AIR else self._row_inks(at, room)
         ground = palette.raised if at != AIR and at == self._cursor else page
         body = painted(inks, palette, ground, width - 1)
         seen = self.size.height - self._head_height
         edge = edge_ink(y - self._head_height, int(self.scroll_y), seen, len(self._lines))
         return Strip.join([body, painted([edge], palette, page, 1)])
 
-    def _head_inks(self) -> list[Ink]:
-        cells = []
-        for at, column in enumerate(self._columns):
-            token = ("strong" if self._keys_here else "dim") if at == 0 else "faint"
-            inks = inks_of(column.title, token)
-            if at == 0 and self._keys_here:
-                inks = [replace(ink, bold=True) for ink in inks]
-            cells.append(inks)
-        return [Ink(" " * self._lead), *self._in_columns(cells)]
-
-    def _row_inks(self, at: int) -> list[Ink]:
-        row = self._rows[at]
-        cells = [inks_of(cell, "text" if row.selectable else "dim") for cell in row.cells]
-        if cells:
-            sign = ("▸ " if row.id in self._folded else "▾ ") if row.branch else ""
-            cells[0] = [Ink("  " * row.depth), Ink(sign, "faint"), *cells[0]]
-        inks = self._in_columns(cells)
-        chosen = at == self._cursor
-        if chosen and self._keys_here:
-            inks = [emphasised(ink) for ink in inks]
-        elif chosen:
-            inks = [replace(ink, token="dim") if ink.token == "faint" else ink for ink in inks]
-        return [*self._lead_inks(row, chosen and self._keys_here), *inks]
-
-    def _lead_inks(self, row: Row, keys_here: bool) -> list[Ink]:
-        if not self._lead:
-            return []
-        bar = Ink("▏" if keys_here else " ", "accent")
-        mark = Ink("*" if row.id in self._marked else " ", "accent", bold=True)
-        return [bar, mark, Ink(" " * (self._lead - 2))][: max(1, self._lead)]
-
-    def _in_columns(self, cells: Sequence[Sequence[Ink]]) -> list[Ink]:
-        room = self.size.width - self._lead - EDGE
-        return in_columns(cells, self._columns, widths_of(self._columns, room))
+    def _row_inks(self, at: int, room: int) -> list[Ink]:
+        row, chosen, keys_here = self._rows[at], at == self._cursor, self._keys_here
+        marked, folded = row.id in self._marked, row.id in self._folded
+        lead = lead_inks(self._lead, marked=marked, keys_here=chosen and keys_here)
+        cells = row_inks(
+            row, self._columns, room, folded=folded, chosen=chosen, keys_here=keys_here
+        )
+        return [*lead, *cells]

@@ -101,6 +101,52 @@ def in_columns(
     return inks
 
 
+def head_inks(columns: Sequence[Column], room: int, *, keys_here: bool) -> list[Ink]:
+    """The titles of the columns in ``room`` cells; the first is strong where the keys are."""
+    cells = []
+    for at, column in enumerate(columns):
+        token = ("strong" if keys_here else "dim") if at == 0 else "faint"
+        inks = inks_of(column.title, token)
+        if at == 0 and keys_here:
+            inks = [replace(ink, bold=True) for ink in inks]
+        cells.append(inks)
+    return in_columns(cells, columns, widths_of(columns, room))
+
+
+def row_inks(
+    row: Row,
+    columns: Sequence[Column],
+    room: int,
+    *,
+    folded: bool,
+    chosen: bool,
+    keys_here: bool,
+) -> list[Ink]:
+    """A row in ``room`` cells: its depth, the sign of its branch, and its cells in the columns.
+
+    The ``chosen`` row stands out where the keys are, and is nowhere too faint for its ground.
+    """
+    cells = [inks_of(cell, "text" if row.selectable else "dim") for cell in row.cells]
+    if cells:
+        sign = ("▸ " if folded else "▾ ") if row.branch else ""
+        cells[0] = [Ink("  " * row.depth), Ink(sign, "faint"), *cells[0]]
+    inks = in_columns(cells, columns, widths_of(columns, room))
+    if chosen and keys_here:
+        return [emphasised(ink) for ink in inks]
+    if chosen:
+        return [replace(ink, token="dim") if ink.token == "faint" else ink for ink in inks]
+    return inks
+
+
+def lead_inks(lead: int, *, marked: bool, keys_here: bool) -> list[Ink]:
+    """The ``lead`` cells before a row: the bar of the cursor, and the sign of a mark."""
+    if not lead:
+        return []
+    bar = Ink("▏" if keys_here else " ", "accent")
+    mark = Ink("*" if marked else " ", "accent", bold=True)
+    return [bar, mark, Ink(" " * (lead - 2))][: max(1, lead)]
+
+
 def emphasised(ink: Ink) -> Ink:
     """An ink in the cursor row of the panel with the keys: bold, and one step stronger."""
     token = {"text": "strong", "faint": "dim"}.get(ink.token, ink.token)
