@@ -105,7 +105,10 @@ async def test_hits_of_all_transcripts_are_coded_one_by_one(river: Study) -> Non
         await one.press("less_than_sign")
         assert one.screen.desk.transcript.name == "S2"
         assert one.screen.text_view.caret == OTHER.index("Marta rings")
-        await one.press("S", "slash")
+        await one.press("S")
+        marked = [row.rstrip().endswith(" t") for row in one.rows() if "arta" in row and "…" in row]
+        assert marked and all(marked), "one sees which hits are coded, and as what"
+        await one.press("slash")
         assert "Search all transcripts" in "\n".join(one.rows())
 
 

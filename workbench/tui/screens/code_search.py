@@ -7,6 +7,8 @@ from itertools import islice
 from textual import on
 from textual.app import ComposeResult
 
+from workbench.coding.nouns import Coding
+from workbench.coding.store import codings
 from workbench.corpus.search import Hit, search
 from workbench.corpus.store import text
 from workbench.errors import WorkbenchError
@@ -17,10 +19,12 @@ from workbench.tui.screens.code_ways import CodeWays
 from workbench.tui.screens.read_rows import hit_rows
 from workbench.tui.searching import HINT, asked
 from workbench.tui.widgets.lines import Lines
-from workbench.tui.widgets.lists import Row, RowList
+from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Popup, Prompt
 
 MOST_HITS = 2000
+MOST_LETTERS = 7
+"""Cells for the letters of the codes that a hit has already."""
 
 
 class HitsPopup(Popup[str]):
@@ -36,7 +40,7 @@ class HitsPopup(Popup[str]):
     def __init__(self, title: Written, rows: Sequence[Row], at: int) -> None:
         super().__init__()
         self._title, self._rows, self._at = title, rows, at
-        self._list = RowList(lead=1)
+        self._list = RowList([Column(), Column(width=MOST_LETTERS, right=True)], lead=1)
 
     def compose_body(self) -> ComposeResult:
         """What was looked for, and the hits under their transcripts."""
@@ -178,7 +182,34 @@ class CodeSearch(CodeWays):
             Ink(f"“{self._query}”", "strong", bold=True),
             Ink(f"   {self._count_in(len(bodies))}; > and < go from one to the next", "dim"),
         ]
-        self.app.push_screen(HitsPopup(title, hit_rows(self._trail, bodies), at), self._from_trail)
+        rows = hit_rows(self._trail, bodies, self._coded_as())
+        self.app.push_screen(HitsPopup(title, rows, at), self._from_trail)
+
+    def _coded_as(self) -> list[Written]:
+        """For each hit the letters of one's codings of this round in it: one sees what is left.
+
+        One sweep: hits and codings are in the order of the text.
+        """
+        desk, person = self.desk, self.viewer
+        if desk is None or person is None or desk.layer is None:
+            return [""] * len(self._trail)
+        round_id = desk.layer.round_id
+        places = self._places
+        mine = sorted(
+            (c for c in codings(self.study, person, coder=person) if c.round_id == round_id),
+            key=lambda coding: (places[coding.transcript_id], coding.start),
+        )
+        said: list[Written] = []
+        at, reach = 0, list[Coding]()
+        for hit in self._trail:
+            end = (places[hit.transcript_id], hit.end)
+            while at < len(mine) and (places[mine[at].transcript_id], mine[at].start) < end:
+                reach.append(mine[at])
+                at += 1
+            reach = [c for c in reach if c.transcript_id == hit.transcript_id and c.end > hit.start]
+            found = {code.letter: code for code in (desk.codes[c.code_id] for c in reach)}
+            said.append([Ink(letter, code.hue, bold=True) for letter, code in found.items()])
+        return said
 
     def _count_in(self, count: int) -> str:
         more = "the first " if len(self._trail) == MOST_HITS else ""

@@ -8,7 +8,7 @@ from workbench.corpus.search import Hit
 from workbench.corpus.store import cases
 from workbench.study import Study
 from workbench.themes.nouns import Note
-from workbench.tui.ink import Ink, plain, wrap
+from workbench.tui.ink import Ink, Written, plain, wrap
 from workbench.tui.numbers import tally
 from workbench.tui.widgets.lists import Column, Row
 from workbench.tui.widgets.popups import Choice
@@ -52,8 +52,13 @@ def descriptions(study: Study) -> dict[str, str]:
     return found
 
 
-def hit_rows(hits: Sequence[Hit], bodies: Mapping[str, str]) -> list[Row]:
-    """Hits under the names of their transcripts; the ids are their places in ``hits``."""
+def hit_rows(
+    hits: Sequence[Hit], bodies: Mapping[str, str], beside: Sequence[Written] = ()
+) -> list[Row]:
+    """Hits under the names of their transcripts; the ids are their places in ``hits``.
+
+    ``beside`` gives each hit a second cell.
+    """
     rows: list[Row] = []
     count = Counter(hit.transcript for hit in hits)
     before = ""
@@ -62,7 +67,8 @@ def hit_rows(hits: Sequence[Hit], bodies: Mapping[str, str]) -> list[Row]:
             before = hit.transcript
             head = [Ink(before, "strong", bold=True), Ink(f"   {count[before]}", "dim")]
             rows.append(Row(f"of {before}", (head,), gap=bool(rows), selectable=False))
-        rows.append(Row(str(at), (_in_context(hit, bodies[hit.transcript_id]),)))
+        more = (beside[at],) if beside else ()
+        rows.append(Row(str(at), (_in_context(hit, bodies[hit.transcript_id]), *more)))
     return rows
 
 
