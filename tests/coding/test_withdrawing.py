@@ -101,6 +101,44 @@ def test_nothing_that_was_said_is_left_in_the_file(path: Path) -> None:
     assert b"Zacharias warns me" not in content
 
 
+@pytest.mark.parametrize("corrected", [False, True])
+def test_what_was_taken_away_before_is_erased_as_well(tmp_path: Path, corrected: bool) -> None:
+    """A removed coding and an undone note in a shared transcript, and an undone import."""
+    path, wrong = tmp_path / "flood.db", tmp_path / "S1.txt"
+    shared = tmp_path / "S2.txt"
+    shared.write_text(TOGETHER, encoding="utf-8")
+    run("new", path, "--title", "River")
+    for body in ("P1: The wrong file about glorp.\n", "P1: The right file.\n"):
+        wrong.write_text(body, encoding="utf-8")
+        run("import", path, wrong)
+        if "glorp" in body:
+            run("undo", path, "--set-up")
+    run("import", path, shared)
+    (tmp_path / "cases.csv").write_text("case,transcript\nP1,S1\n", encoding="utf-8")
+    run("cases", path, tmp_path / "cases.csv")
+    run("speakers", path, "S2", "--case", "P1=P1")
+    for name, role in (("Ana", "coder"), ("Eva", "supervisor")):
+        run("people", "add", path, name, "--role", role)
+    run("code", "add", path, "Trust")
+    run("round", "open", path, "first", "--coders", "Ana")
+    apply(path, "S2", TOGETHER, "He warns", "Ana", "memo on what P1 says")
+    run("undo", path, "--as", "Ana")
+    apply(path, "S2", TOGETHER, "The river", "Ana", "memo on what P2 says")
+    run("undo", path, "--as", "Ana")
+    place = TOGETHER.index("warns me")
+    run("note", path, "note on P1", "--on", f"S2:{place}", "--as", "Ana")
+    run("undo", path, "--as", "Ana")
+    if corrected:
+        run("correct", path, "S2", 0, 0, "x", "--as", "Ana")
+    run("withdraw", path, "P1", "--as", "Eva", "--reason", "asked to")
+    content = path.read_bytes()
+    for gone in (b"glorp", b"The right file", b"memo on what P1 says", b"note on P1"):
+        assert gone not in content
+    assert (b"memo on what P2 says" in content) is not corrected  # old places cannot be told apart
+    with open_study(path) as study:
+        assert verify(study).ok and not can_undo(study, person(study, "Ana"))
+
+
 def test_what_others_said_stays_coded_and_everything_verifies(path: Path) -> None:
     with open_study(path) as study:
         done = withdraw(study, person(study, "Eva"), "P1", "asked to")

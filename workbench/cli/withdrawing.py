@@ -52,5 +52,5 @@ def withdraw_command(
     narrate(
         "look through what else may tell of them: backups, packs and exports made elsewhere, what"
         " others say of them, names of transcripts in the journal, notes on no transcript, names of"
-        " in-vivo codes and examples of codes, summaries of themes"
+        " in-vivo codes and examples of codes, reasons of corrections, summaries of themes"
     )

@@ -60,6 +60,7 @@ def withdraw(study: Study, supervisor: Person, case_name: str, reason: str) -> W
                 texts.discard(corpus.text_id(study, transcript.id) or 0)
                 shared.append(transcript.name)
             erasing.blank_texts(texts, originals)
+        erasing.once_said(case.id, [case.name, *whole, *shared])
         corpus.untie_case(erasing.write, case.id)
         erasing.delete("cases", [case.id])
     return Withdrawn(tuple(whole), tuple(shared), tuple(copies_beside(study)))
@@ -115,6 +116,7 @@ def _take_out(
             if _within(int(str(row[first])), int(str(row[last])) if last else None, spoken)
         ]
         erasing.delete(table, inside)
+    erasing.forget_removed(transcript.id, spoken)
     erasing.delete(
         "answers",
         [str(r["id"]) for r in rows_on(study, "answers", transcript.id) if r["case_id"] == case.id],

@@ -6,17 +6,29 @@ by whom and why. Afterwards the file is written anew, so that nothing lingers in
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.study import journal
+from workbench.study.carry import POSITIONED
 from workbench.study.file import Study, Writer, explain
 from workbench.study.nouns import Person
 from workbench.study.triggers import columns_of, domain_tables
 
 _AT_ONCE = 500
+# How an image of a row that has positions tells that it lay on a transcript.
+_ONCE_ON_IT = '"{side}_transcript_id" = :transcript'
+_ONCE_ON = {
+    "codings": '"{side}_layer_id" IN'
+    " (SELECT row_id FROM journal_layers WHERE new_transcript_id = :transcript)",
+    **dict.fromkeys(
+        ("decisions", "item_codings"),
+        '"{side}_item_id" IN'
+        " (SELECT row_id FROM journal_items WHERE new_transcript_id = :transcript)",
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -45,6 +57,61 @@ class Erasing:
             ):
                 keys |= {int(key) for key in row if key is not None}
         return found
+
+    def forget_removed(self, transcript_id: str, spans: Sequence[tuple[int, int]]) -> None:
+        """Blank what the journal keeps of rows that lay on ``spans`` of a transcript and are gone.
+
+        Where the text was ever corrected, of all such rows: old places are places in old texts.
+        """
+        connection = self.study.connection
+        corrected = self.study.value(
+            "SELECT 1 FROM journal_corrections WHERE new_transcript_id = ?", (transcript_id,)
+        )
+        for table, (start, end, _) in POSITIONED.items():
+            on = _ONCE_ON.get(table, _ONCE_ON_IT)
+            first, last = f'"%s_{start}"', f'"%s_{end}"' if end else f'"%s_{start}" + 1'
+            images = [
+                row
+                for side in ("old", "new")
+                for row in connection.execute(
+                    f"SELECT row_id, {first % side}, {last % side} FROM journal_{table}"
+                    f" WHERE {on.format(side=side)} AND row_id NOT IN (SELECT id FROM {table})",
+                    {"transcript": transcript_id},
+                )
+            ]
+            self.gone.setdefault(table, set()).update(
+                row_id
+                for row_id, begins, ends in images
+                if corrected or begins is None or any(begins < b and a < ends for a, b in spans)
+            )
+
+    def once_said(self, case_id: str, names: Iterable[str]) -> None:
+        """Erase transcripts that are gone already, as by undo of their import: those in which the
+        case spoke, and those of these names."""
+        known = set(names)
+        gone = {
+            str(row["row_id"])
+            for row in self.study.query(
+                "SELECT DISTINCT row_id, new_name FROM journal_transcripts"
+                " WHERE row_id NOT IN (SELECT id FROM transcripts)"
+            )
+            if row["new_name"] in known
+        } | {
+            str(row[0])
+            for row in self.study.query(
+                "SELECT DISTINCT new_transcript_id FROM journal_speakers WHERE new_case_id = ?"
+                " AND new_transcript_id NOT IN (SELECT id FROM transcripts)",
+                (case_id,),
+            )
+        }
+        self.gone.setdefault("transcripts", set()).update(gone)
+        used: tuple[set[int], set[int]] = (set(), set())
+        for row in self.study.query("SELECT id FROM transcripts"):
+            for keys, found in zip(used, self.texts_of(row["id"]), strict=True):
+                keys |= found
+        for transcript_id in sorted(gone):
+            texts, originals = self.texts_of(transcript_id)
+            self.blank_texts(texts - used[0], originals - used[1])
 
     def blank_texts(self, text_ids: Iterable[int], original_ids: Iterable[int]) -> None:
         """Take the content out of texts and originals; their digests stay."""
