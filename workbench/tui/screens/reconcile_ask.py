@@ -22,6 +22,7 @@ from workbench.tui.screens.reconcile_popups import Bulk, BulkPopup, ResolutionPo
 from workbench.tui.screens.reconcile_queue import QueuePopup
 from workbench.tui.screens.reconcile_readers import side_of
 from workbench.tui.screens.reconcile_sitting import codes_in
+from workbench.tui.screens.reconcile_view import decided_words
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
 from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place
@@ -186,7 +187,7 @@ class Asking(ReconcileBase):
         self.app.push_screen(Form(title, specs), keep)
 
     def action_in_full(self) -> None:
-        """Read the definitions and memos of both readings in full."""
+        """Read the definitions and memos of both readings in full, and how it was decided."""
         item, sitting = self.item, self.sitting
         if item is None or sitting is None:
             return
@@ -200,6 +201,9 @@ class Asking(ReconcileBase):
                 lines += [f"When to use: {code.when_to_use}"] * bool(code.when_to_use)
                 lines += [f"When not to use: {code.when_not_to_use}"] * bool(code.when_not_to_use)
             lines += [f"¶ {side.memo}"] * bool(side.memo)
+        if item.decision is not None:
+            said = dict.fromkeys((*decided_words(item), item.decision.note))
+            lines += ["", *(sentence for sentence in said if sentence)]
         self.tell("In full", lines)
 
     # ── in bulk, and how it went ─────────────────────────────────────────────────────────────────

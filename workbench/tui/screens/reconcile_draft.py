@@ -108,7 +108,7 @@ def lacks(draft: Draft, *, masked: bool = False) -> tuple[str, str]:
     if draft.outcome in NEEDS_NOTE and not draft.note.strip():
         return "sentence", f"{OUTCOME_WORDS[draft.outcome]} needs a sentence that says why"
     if masked and not draft.note.strip():
-        return "sentence", "a supervisor's decision needs a sentence that says why"
+        return "sentence", "a supervisor's decision needs a sentence"
     return "", ""
 
 

@@ -152,7 +152,7 @@ KEYS = (
         short="read",
     ),
     Key("v", "other reader", "Another pair of readings", "pair", when=_several, group=TEXT),
-    Key("m", "", "Definitions and memos in full", "in_full", when=_in_queue, group=TEXT),
+    Key("m", "", "Definitions, memos, decision in full", "in_full", when=_in_queue, group=TEXT),
     Key("pagedown", "", "Scroll the text on", "scroll('page', 1)", when=_in_queue, group=TEXT),
     Key("pageup", "", "Scroll the text back", "scroll('page', -1)", when=_in_queue, group=TEXT),
     Key(

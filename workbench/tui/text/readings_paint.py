@@ -13,6 +13,9 @@ from workbench.tui.text.nouns import Mark
 from workbench.tui.text.paint import Run, ink, lane_sign, strip_of
 from workbench.tui.text.readings import Kind, Reader, ReadingsPage, Row, bracket
 
+NAME = 7
+"""Cells for a coder's name in the narrow heading: "Coder 1" of masked review in full."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -44,15 +47,17 @@ class ReadingsPainter:
         blank = self.blank_row()
         if grid.narrow:
             end = grid.text_at + grid.text
-            name = fit(say.first, max(grid.text_at - 2, 5)).rstrip()
-            second = fit(say.second, 6).strip()
+            name = fit(say.first, max(grid.text_at - 2, NAME)).rstrip()
+            second = fit(say.second, NAME).strip()
             second_at = grid.width - 2 - cells(second)
             end = min(end, second_at - 2)
+            kind_at = max(grid.text_at, cells(name) + 2)
+            kind = fit(say.kind, max(0, end - cells(say.shared) - 2 - kind_at)).rstrip()
             return [
                 self._spread(
                     [
                         (1, name, dim),
-                        (max(grid.text_at, cells(name) + 2), say.kind, dim),
+                        (kind_at, kind, dim),
                         (end - cells(say.shared), say.shared, dim),
                         (second_at, second, dim),
                     ]
