@@ -12,7 +12,8 @@ from workbench.coding.correcting import correct_span, correct_text, correct_text
 from workbench.coding.doubts import doubts, settle
 from workbench.coding.locking import unlock
 from workbench.coding.rounds import start_round
-from workbench.coding.store import codings, layer_seals, locked_layers
+from workbench.coding.seals.store import layer_seals, locked_layers
+from workbench.coding.store import codings
 from workbench.consensus.reveal import lock
 from workbench.consensus.store import consensus_codings, read_items
 from workbench.corpus import store as corpus

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from workbench.codebook.store import codes, joins
 from workbench.coding import store
+from workbench.coding.seals import store as seals
+from workbench.coding.seals.store import Frozen
 from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Study, Writer
 from workbench.study.layers import add_version, layers, mark_locked, reopen
@@ -37,7 +39,7 @@ def freeze(study: Study, layer: Layer, *, discussed: bool = False) -> tuple[str,
         known = {code.id: code.path for code in codes(study, layer.person, retired=True)}
         merged = joins(study)
         paths = {code_id: known[merged.of(code_id)] for code_id in known}
-        rows = store.frozen_rows(study, layer.id)
+        rows = seals.frozen_rows(study, layer.id)
         write.insert_many(
             "layer_paths",
             [
@@ -101,11 +103,11 @@ def seal_of(study: Study, layer_id: str) -> str:
 
     Raises KeyError for a code that the layer was not locked with.
     """
-    paths = store.sealed_paths(study, layer_id)
-    return _sealed(store.frozen_rows(study, layer_id), paths)
+    paths = seals.sealed_paths(study, layer_id)
+    return _sealed(seals.frozen_rows(study, layer_id), paths)
 
 
-def _sealed(rows: Iterable[tuple[str, int, int, str, str]], paths: dict[str, str]) -> str:
+def _sealed(rows: Iterable[Frozen], paths: dict[str, str]) -> str:
     form = canonical_form((sha, s, e, paths[code], memo) for sha, s, e, code, memo in rows)
     return hashlib.sha256(form).hexdigest()
 
@@ -114,25 +116,25 @@ def seal_anew(study: Study, write: Writer, transcript_ids: Iterable[str]) -> Non
     """Seal the locked layers of corrected transcripts over what they are now; the seal of the lock
     stays, and `verify` checks it against the journal."""
     for transcript_id in sorted(transcript_ids):
-        for layer_id in store.locked_on(study, transcript_id):
+        for layer_id in seals.locked_on(study, transcript_id):
             seal = seal_of(study, layer_id)
-            if seal != store.layer_seals(study, layer_id)[-1][1]:
-                store.add_seal(study, write, layer_id, seal)
+            if seal != seals.layer_seals(study, layer_id)[-1][1]:
+                seals.add_seal(study, write, layer_id, seal)
 
 
 @registered
 def _frozen_layers_hold(study: Study) -> Iterable[Problem]:
-    for layer_id, at_lock in store.locked_layers(study):
-        paths = store.sealed_paths(study, layer_id)
-        rows = store.frozen_rows(study, layer_id)
+    for layer_id, at_lock in seals.locked_layers(study):
+        paths = seals.sealed_paths(study, layer_id)
+        rows = seals.frozen_rows(study, layer_id)
         if any(code not in paths for _, _, _, code, _ in rows):
             yield "layers", "a locked layer holds a code that it was not locked with"
             continue
-        seals = store.layer_seals(study, layer_id)
-        if _sealed(rows, paths) != seals[-1][1]:
+        since = seals.layer_seals(study, layer_id)
+        if _sealed(rows, paths) != since[-1][1]:
             yield "layers", "a locked layer is not what was locked"
-        if len(seals) > 1:
-            locked = store.rows_at_lock(study, layer_id)
+        if len(since) > 1:
+            locked = seals.rows_at_lock(study, layer_id)
             if locked is not None and _sealed(locked, paths) != at_lock:
                 yield "layers", "a locked layer was something else before its text was corrected"
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from workbench.coding.store import given_codings, given_suggestions, layer_seals
+from workbench.coding.seals.store import layer_seals
+from workbench.coding.store import given_codings, given_suggestions
 from workbench.study import Layer, Round, Study
 from workbench.study.layers import layers
 from workbench.study.packs import layers_away, packs
