@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz import fuzz, process
-
 from workbench.codebook.nouns import Code
 from workbench.codebook.paths import join_path, same_name, split_path
 from workbench.errors import WorkbenchError
@@ -91,6 +89,8 @@ def _of_one_path(same: Sequence[Code], viewer_id: str | None) -> Code | None:
 
 def _near(known: Sequence[Code], wanted: str) -> list[str]:
     """Paths of up to three codes whose path or name is written much like ``wanted``."""
+    from rapidfuzz import fuzz, process  # slow to load, and needed for an error alone
+
     forms = [(form, code.path) for code in known for form in {code.path, code.name}]
     hits = process.extract(
         wanted.casefold(),

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from rapidfuzz import fuzz
-
 Where = Literal["name", "alias", "definition"]
 SLIP_CUTOFF = 78.0
 """Least `rapidfuzz` ratio (0 to 100) at which a word counts as the query with a slip in it."""
@@ -135,6 +133,8 @@ def _slip(
     """The query with a slip of the finger in it: near to the beginning of a word of the label."""
     if len(wanted) < 4:
         return None
+    from rapidfuzz import fuzz  # slow to load, and nobody mistypes before the first screen
+
     best, where = 0.0, (0, 0)
     for word in re.finditer(r"\w+", plain):
         for size in {len(wanted) - 1, len(wanted), len(wanted) + 1}:
