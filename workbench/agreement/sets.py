@@ -178,7 +178,8 @@ def _expected(distinct: Masks, counts: Array) -> Array:
                 continue
             both = _overlap_sizes(distinct[low:high], distinct[left:right])
             larger = int(size[left])
-            jaccard = _from_sizes(*_all_overlaps(smaller, larger))[1]
+            shared = np.arange(smaller + 1)
+            jaccard = 1.0 - shared / np.maximum(smaller + larger - shared, 1)
             panel[:, left - low : right - low] = np.take(jaccard, both)
             if 0 < smaller < larger:
                 row, column = np.divmod(np.flatnonzero(both == smaller), right - left)
@@ -214,14 +215,6 @@ def _row_chunks(classes: list[int]) -> Iterator[tuple[int, int]]:
     for first, last in pairwise(classes):
         for low in range(first, last, step):
             yield low, min(low + step, last)
-
-
-def _all_overlaps(
-    one: int, two: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Every size an intersection of sets of two sizes can have, with these sizes."""
-    both = np.arange(min(one, two) + 1)
-    return both, np.full_like(both, one), np.full_like(both, two)
 
 
 def _sizes(masks: Masks) -> NDArray[np.int64]:
