@@ -32,6 +32,7 @@ class _Command:
 class CommandPopup(Popup[Key]):
     """Choose a command by its name; the answer is its `Key`."""
 
+    WIDTH = 76
     KEYS = (
         Key("enter", "do it", "Do it", "apply"),
         Key("down,ctrl+n", "", "Next row", "move(1)"),
@@ -46,7 +47,7 @@ class CommandPopup(Popup[Key]):
         ]
         self._found: list[Key] = list(keys)
         self._field = Field(hint="what shall be done")
-        self._list = RowList([Column(), Column(width=14, right=True)], lead=1, letters=False)
+        self._list = RowList([Column(), Column(width=12, right=True)], lead=1, letters=False)
         self._list.can_focus = False
         self._list.looks_focused = True
 
