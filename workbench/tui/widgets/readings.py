@@ -14,6 +14,7 @@ from workbench.tui.text.cursor import Cursor
 from workbench.tui.text.graphemes import cells
 from workbench.tui.text.grid import NARROW, form_of
 from workbench.tui.text.nouns import Mark, ShownTurn
+from workbench.tui.text.paint import ink, strip_of
 from workbench.tui.text.readings import Kind, ReadingsPage, readings_grid, readings_page
 from workbench.tui.text.readings_paint import Heading, ReadingsPainter
 from workbench.tui.widgets.caret_view import CaretView
@@ -263,7 +264,10 @@ class ReadingsView(CaretView):
         """One row of the view."""
         painter, sheet = self._painter, self._sheet
         if painter is None or sheet is None:
-            return Strip.blank(self.size.width)
+            # With a style: NO_COLOR takes the colours out of every one, and stumbles over none.
+            palette = palette_of(self.app)
+            width = self.size.width
+            return strip_of([(" " * width, ink(palette.text, palette.ground))], width)
         if y < self.head_rows:
             return self._head[y]
         number = self.scroll_offset.y + y - self.head_rows
