@@ -1,5 +1,6 @@
 """The screens: the workbench on the terminal."""
 
+import gc
 from pathlib import Path
 
 import click
@@ -32,6 +33,7 @@ def open_command(study_path: Path, name: str | None, as_name: str | None) -> Non
 
 def run_screens(study: Study, as_name: str | None, name: str | None = None) -> None:
     """Show the screens until the person leaves them; ``name`` is a transcript to start in."""
+    gc.disable()  # until the first screen stands: the app switches it on again
     somebody = bool(people(study))
     viewer = person(study, as_name) if as_name and somebody else None
     where = Where(transcript_id=transcript(study, name).id) if name else None

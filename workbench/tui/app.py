@@ -54,6 +54,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Person, add_person, people
 from workbench.tui.destinations import BY_NAME, DESTINATIONS, Where
 from workbench.tui.keymap import keymap_path, read_keymap, refuse_unknown_screens
+from workbench.tui.memory import settle_memory
 from workbench.tui.session import Session, keep_theme, kept_theme
 from workbench.tui.shell import ShellApp
 from workbench.tui.study_screen import Go, StudyChanged, StudyScreen
@@ -61,6 +62,7 @@ from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Choice, Choose, Form
 
 LISTEN_SECONDS = 0.25
+SETTLE_SECONDS = 0.5  # by when the first screen stands
 KEEP_SECONDS = 2.0
 
 
@@ -90,6 +92,7 @@ class WorkbenchApp(ShellApp):
         self.show(self._first, self._first_where)
         if self.session.viewer is None:
             self.ask_who()
+        self.set_timer(SETTLE_SECONDS, settle_memory)
 
     def on_unmount(self) -> None:
         """Places outlive the program."""

@@ -1,6 +1,5 @@
 """The transcript view: a page of text with its codings in the margin, painted line by line."""
 
-import gc
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from workbench.state import read_state, write_state
+from workbench.tui.memory import settle_memory
 from workbench.tui.palette import Palette, grounds_are_visible, palette_of
 from workbench.tui.text.coverage import coverage, window_cells
 from workbench.tui.text.cursor import Cursor
@@ -349,15 +349,3 @@ class TranscriptView(CaretView):
         if under:
             at = under.index(self._in_hand) + 1 if self._in_hand in under else 0
             self.in_hand = under[at % len(under)]
-
-
-def settle_memory() -> None:
-    """Take what was just loaded out of the garbage collector's rounds.
-
-    Every pause of the view that a person could feel was a collection over objects that live as
-    long as the transcript does.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5000, 10, 1000)
