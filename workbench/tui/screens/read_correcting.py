@@ -1,17 +1,16 @@
 """Read: correcting the text under the caret, and settling the codings that this leaves doubtful."""
 
 from workbench.coding.correcting import correct_span
-from workbench.coding.doubts import KEEP, MOVE, REMOVE, doubts, settle
+from workbench.coding.doubts import KEEP, MOVE, REMOVE, settle
 from workbench.coding.nouns import Doubt
 from workbench.coding.reanchor import REASONS
 from workbench.errors import WorkbenchError
 from workbench.tui.ink import plain
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
-from workbench.tui.study_screen import StudyScreen
+from workbench.tui.screens.read_page import ReadPage
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.popups import Choice, Choose, Form
-from workbench.tui.widgets.transcript import TranscriptView
 
 CORRECTING_KEYS = (
     Key(
@@ -36,24 +35,13 @@ WORDS = 44
 WHY = {**REASONS, "joined": "it lay beside another one that is on the same words now"}
 
 
-class Correcting(StudyScreen):
+class Correcting(ReadPage):
     """What the Read screen can do to a text."""
-
-    doubtful: list[Doubt]
-
-    @property
-    def view(self) -> TranscriptView:
-        """The text."""
-        return self.query_one(TranscriptView)
 
     @property
     def has_doubts(self) -> bool:
         """Whether the viewer has doubtful places to settle, in whatever transcript."""
         return bool(self.doubtful)
-
-    def read_doubts(self) -> None:
-        """Read the viewer's doubtful places."""
-        self.doubtful = doubts(self.study, self.viewer)
 
     # ── correcting ───────────────────────────────────────────────────────────────────────────────
 
@@ -92,14 +80,6 @@ class Correcting(StudyScreen):
             )
             more = f"; {len(done.doubts)} doubtful: D" if done.doubts else ""
             self.say(f"{name} is version {done.version} now{more}; u takes it back")
-
-    def shown_text(self) -> tuple[str, str]:
-        """Name and text of the transcript that is open."""
-        raise NotImplementedError
-
-    def shown_turns(self) -> list[tuple[int, int]]:
-        """Where the turns of the open transcript begin and end."""
-        raise NotImplementedError
 
     def _piece(self, body: str) -> tuple[int, int]:
         """What to correct: the selection, or the turn, or of a long one the words at the caret."""
@@ -154,10 +134,6 @@ class Correcting(StudyScreen):
                 self._settle([doubt], how, selected)
 
         self.app.push_screen(Choose(title, choices, at=KEEP), chosen)
-
-    def show_place(self, transcript_id: str, start: int, end: int) -> None:
-        """Open a transcript with these words marked."""
-        raise NotImplementedError
 
     def _settle(self, chosen: list[Doubt], how: str, span: tuple[int, int] | None = None) -> None:
         start, end = span or (None, None)

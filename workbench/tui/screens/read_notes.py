@@ -12,10 +12,9 @@ from workbench.themes.familiarisation import (
 from workbench.themes.nouns import Note
 from workbench.themes.store import read_marks
 from workbench.tui.keys import Key
+from workbench.tui.screens.read_page import ReadPage
 from workbench.tui.screens.read_rows import note_rows
-from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.popups import Choice, Choose, Prompt
-from workbench.tui.widgets.transcript import TranscriptView
 
 NOTES_KEYS = (
     Key("m", "note", "Write a note at this line", "note", when=lambda s: s.in_text),
@@ -27,35 +26,13 @@ NOTES_KEYS = (
 )
 
 
-class Notes(StudyScreen):
+class Notes(ReadPage):
     """Read-marks and notes of the Read screen."""
-
-    _open: str
-    """The id of the open transcript."""
-    _notes: list[Note]
-    """The notes on it that the viewer may see."""
-
-    @property
-    def view(self) -> TranscriptView:
-        """The text."""
-        return self.query_one(TranscriptView)
 
     @property
     def has_notes(self) -> bool:
         """Whether the open transcript has notes that the viewer may see."""
         return bool(self._notes)
-
-    def called(self) -> str:
-        """The name of the open transcript."""
-        raise NotImplementedError
-
-    def turn_at(self, position: int) -> int | None:
-        """The number of the turn at a position of the open transcript."""
-        raise NotImplementedError
-
-    def go_to_text(self) -> None:
-        """Give the keys to the text."""
-        raise NotImplementedError
 
     def action_next_note(self, step: int) -> None:
         """To the next or previous place with a note."""

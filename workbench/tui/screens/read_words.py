@@ -23,7 +23,7 @@ from workbench.state import read_state, write_state
 from workbench.tui.ink import Ink, inks_of, plain
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, thousands
-from workbench.tui.study_screen import StudyScreen
+from workbench.tui.screens.read_page import ReadPage
 from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Choice, Choose, Popup, Prompt
@@ -131,7 +131,7 @@ class WordsPopup(Popup[tuple[str, str]]):
         self.dismiss((what, ""))
 
 
-class Words(StudyScreen):
+class Words(ReadPage):
     """Word lists of the Read screen."""
 
     class Counted(Message):
@@ -148,10 +148,6 @@ class Words(StudyScreen):
             self.asked, self.rows, self.hits, self.error = asked, rows, hits, error
 
     _counting: Beside | None = None
-
-    def show_hits(self, hits: list[Hit], query: str) -> None:
-        """List places in the texts; the screen knows how."""
-        raise NotImplementedError
 
     def on_unmount(self) -> None:
         """Nobody waits for a list any more."""
@@ -263,11 +259,6 @@ class Words(StudyScreen):
                 self._count(sets[chosen])
 
         self.app.push_screen(Choose("Whose words", choices), take)
-
-    @property
-    def open_id(self) -> str:
-        """The id of the open transcript; the screen knows it."""
-        return ""
 
 
 def _row(at: int, row: WordRow | KeyRow) -> Row:
