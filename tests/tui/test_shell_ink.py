@@ -4,7 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workbench.tui.ink import Ink, cut, cut_inks, fitted, painted, plain, plot_inks, width_of, wrap
+from workbench.tui.ink import (
+    Ink,
+    cut,
+    cut_inks,
+    cut_within,
+    fitted,
+    painted,
+    plain,
+    plot_inks,
+    width_of,
+    wrap,
+)
 from workbench.tui.numbers import plot
 from workbench.tui.palette import DARK
 from workbench.tui.widgets.bars import Piece, laid_out
@@ -17,6 +28,19 @@ def test_a_cut_text_fits(text: str, width: int) -> None:
     kept = cut(text, width)
     assert cell_len(kept) <= width
     assert kept == text or kept == "" or kept.endswith("…")
+
+
+@given(lines, st.integers(0, 50))
+def test_a_name_cut_within_fits_and_keeps_its_ends(text: str, width: int) -> None:
+    kept = cut_within(text, width)
+    assert cell_len(kept) <= width
+    assert kept == text or kept == "" or "…" in kept
+
+
+def test_names_that_differ_at_their_end_stay_apart() -> None:
+    assert cut_within("Interview 12", 9) == "Int…ew 12"
+    assert cut_within("Interview 2", 9) == "Int…iew 2"
+    assert cut_within("S1-07", 9) == "S1-07"
 
 
 def test_clusters_stay_whole() -> None:

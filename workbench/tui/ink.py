@@ -113,6 +113,24 @@ def cut(text: str, width: int) -> str:
     return text[:end].rstrip() + ELLIPSIS
 
 
+def cut_within(text: str, width: int) -> str:
+    """`text` in at most ``width`` cells, its beginning and its end, with ``…`` in between.
+
+    For names that differ at their end: ``Interview 12`` in nine cells is ``Int…ew 12``.
+    """
+    if cell_len(text) <= width or width < 5:
+        return cut(text, width)
+    spans, _ = split_graphemes(text)
+    tail_room = (width - 1) * 5 // 8
+    tail = len(text)
+    for start, _stop, cells in reversed(spans):
+        if cells > tail_room:
+            break
+        tail_room -= cells
+        tail = start
+    return cut(text, width - cell_len(text[tail:])) + text[tail:].lstrip()
+
+
 def cut_inks(inks: Sequence[Ink], width: int) -> list[Ink]:
     """The inks in at most ``width`` cells, with ``…`` in the ink where they were cut."""
     if width_of(inks) <= width:

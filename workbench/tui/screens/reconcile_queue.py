@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workbench.consensus.nouns import CoderReading, Item
-from workbench.tui.ink import Ink, cut, fitted, painted, plain, width_of
+from workbench.tui.ink import Ink, cut, cut_within, fitted, painted, plain, width_of
 from workbench.tui.keys import Key
 from workbench.tui.numbers import NONE_OF_IT, coefficient
 from workbench.tui.palette import palette_of
@@ -77,7 +77,7 @@ def _place(sitting: Sitting, item: Item) -> list[Ink]:
     number = str(turn.number) if turn else str(item.start)
     if sitting.transcript_id:
         return [Ink("turn " if turn else "", "dim"), Ink(f"{number:>3}")]
-    name = cut(plain(item.transcript), NAME_WIDTH)
+    name = cut_within(plain(item.transcript), NAME_WIDTH)
     return [*fitted([Ink(name, "dim")], NAME_WIDTH), Ink(f"{number:>4}")]
 
 
@@ -197,7 +197,7 @@ def _cell(sitting: Sitting, item: Item, here: str) -> _Cell:
     ground = "raised" if chosen else ""
     inks = [_sign(item, here), Ink(" " if _sign(item, here).text else "")]
     if not sitting.transcript_id:
-        inks.append(Ink(f"{cut(plain(item.transcript), NAME_WIDTH)} ", "dim"))
+        inks.append(Ink(f"{cut_within(plain(item.transcript), NAME_WIDTH)} ", "dim"))
     inks.append(Ink(f"{number} ", "strong" if chosen else "dim", bold=chosen))
     for at, letters in enumerate(letters_of(sitting, item)):
         inks += [Ink("│", "rule")] if at else []
