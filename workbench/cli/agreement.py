@@ -1,4 +1,7 @@
-"""``workbench agreement``: how far the coders of a round agree, and on what."""
+"""``workbench agreement``: how far the coders of a round agree, and on what.
+
+What prints or writes a form of the report loads when that form is asked for.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.agreement_words import print_report, print_rounds
 from workbench.cli.common import (
     as_option,
     counted,
@@ -16,7 +18,6 @@ from workbench.cli.common import (
     print_json,
     study_argument,
 )
-from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.several import SeveralWords
 from workbench.consensus.comparison import (
     AGGREGATES,
@@ -27,13 +28,11 @@ from workbench.consensus.comparison import (
     compare_round,
 )
 from workbench.consensus.comparison_methods import methods_paragraph
-from workbench.consensus.comparison_rounds import RoundPoint, over_rounds
-from workbench.consensus.comparison_table import comparison_table, nvivo_table
-from workbench.csv_out import write_csv
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
     from workbench.agreement.gamma_report import GammaReport
+    from workbench.consensus.comparison_rounds import RoundPoint
 
 
 class _Agreement(SeveralWords):
@@ -140,13 +139,16 @@ def agreement_command(
     study, viewer = open_for(study_path, as_name)
     with study:
         if rounds:
+            from workbench.consensus.comparison_rounds import over_rounds
+
             points = over_rounds(study, viewer, question, replicates=bootstrap, seed=seed)
             _print_points(points, question, as_json=as_json)
             return
         found = compare_round(study, viewer, question, replicates=bootstrap, seed=seed)
         paragraph = methods_paragraph(study, found)
     aligned = _gamma(found) if with_gamma else None
-    _write_tables(found, table, nvivo)
+    if table is not None or nvivo is not None:
+        _write_tables(found, table, nvivo)
     if methods:
         _print_methods(paragraph, as_json=as_json)
     elif as_json:
@@ -155,7 +157,9 @@ def agreement_command(
         _print_figures(found, aligned)
 
 
-def _print_points(points: Sequence[RoundPoint], question: Question, *, as_json: bool) -> None:
+def _print_points(points: "Sequence[RoundPoint]", question: Question, *, as_json: bool) -> None:
+    from workbench.cli.agreement_words import print_rounds
+
     if as_json:
         print_json([point.as_json() for point in points])
     else:
@@ -170,6 +174,9 @@ def _print_methods(paragraph: str, *, as_json: bool) -> None:
 
 
 def _write_tables(found: RoundReport, table: Path | None, nvivo: Path | None) -> None:
+    from workbench.consensus.comparison_table import comparison_table, nvivo_table
+    from workbench.csv_out import write_csv
+
     for path, build in ((table, comparison_table), (nvivo, nvivo_table)):
         if path is not None:
             written = write_csv(path, *build(found))
@@ -177,6 +184,9 @@ def _write_tables(found: RoundReport, table: Path | None, nvivo: Path | None) ->
 
 
 def _print_figures(found: RoundReport, aligned: "GammaReport | None") -> None:
+    from workbench.cli.agreement_words import print_report
+    from workbench.cli.gamma_words import print_gamma
+
     print_report(found)
     if aligned is not None:
         click.echo("")
@@ -194,6 +204,7 @@ def _print_document(found: RoundReport, aligned: "GammaReport | None", paragraph
 def _gamma(found: RoundReport) -> "GammaReport":
     """Gamma of what was compared, aggregated and resampled like the report."""
     from workbench.agreement.bootstrap import Aggregate, Bootstrap
+    from workbench.cli.gamma_words import gamma_of
 
     report = found.report
     resampled = Bootstrap(report.replicates, report.seed)

@@ -7,10 +7,10 @@ import click
 
 from workbench.cli.common import counted, narrate, print_rows
 from workbench.consensus.comparison import AGGREGATES, BASES, Question, RoundReport
-from workbench.consensus.comparison_rounds import RoundPoint
 
 if TYPE_CHECKING:
     from workbench.agreement.figures import Figure
+    from workbench.consensus.comparison_rounds import RoundPoint
 
 MOST_EXCHANGED, MOST_NAMED = 5, 6
 
@@ -36,7 +36,7 @@ def print_report(found: RoundReport) -> None:
     _narrate_ground(found)
 
 
-def print_rounds(points: Sequence[RoundPoint], question: Question) -> None:
+def print_rounds(points: "Sequence[RoundPoint]", question: Question) -> None:
     """A row a round, each with the label that it has earned."""
     if not points:
         click.echo("Nothing to compare yet: figures appear once every coder has locked.")

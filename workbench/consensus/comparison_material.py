@@ -7,7 +7,6 @@ from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, find_code, frozen_codes, joined_codes, versions
 from workbench.coding.store import given_codings, given_suggestions
 from workbench.consensus.comparison_question import ALIGNED, INDEPENDENT, PRACTICE, Question
-from workbench.consensus.store import first_lock
 from workbench.corpus import language
 from workbench.corpus.nouns import Transcript
 from workbench.corpus.store import (
@@ -19,7 +18,7 @@ from workbench.corpus.store import (
 )
 from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Round, Study
-from workbench.study.layers import layers
+from workbench.study.layers import first_lock, layers
 from workbench.study.rounds import newest_round, round_named
 
 Range = tuple[int, int]

@@ -55,17 +55,6 @@ AND (:transcript IS NULL OR k.transcript_id = :transcript)
 """
 
 
-def first_lock(study: Study, round_id: str) -> str | None:
-    """When the first layer of a round's revealed transcripts was locked; None before any reveal."""
-    moment: str | None = study.value(
-        "SELECT min(l.locked_at) FROM layers l JOIN round_transcripts x"
-        " ON x.round_id = l.round_id AND x.transcript_id = l.transcript_id"
-        " WHERE l.round_id = ? AND l.version = 1 AND x.revealed_at IS NOT NULL",
-        (round_id,),
-    )
-    return moment
-
-
 def consensus_codings(
     study: Study, *, transcript_id: str | None = None, round_id: str | None = None
 ) -> list[AgreedCoding]:

@@ -112,6 +112,17 @@ def open_layer(study: Study, person: Person, transcript_id: str, transcript: str
     )
 
 
+def first_lock(study: Study, round_id: str) -> str | None:
+    """When the first layer of a round's revealed transcripts was locked; None before any reveal."""
+    moment: str | None = study.value(
+        "SELECT min(l.locked_at) FROM layers l JOIN round_transcripts x"
+        " ON x.round_id = l.round_id AND x.transcript_id = l.transcript_id"
+        " WHERE l.round_id = ? AND l.version = 1 AND x.revealed_at IS NOT NULL",
+        (round_id,),
+    )
+    return moment
+
+
 def mark_locked(study: Study, layer: Layer, sha256: str, *, discussed: bool = False) -> bool:
     """Lock a layer inside an open change; returns whether that revealed the transcript."""
     with study.change(f"lock {layer.transcript}", layer.person) as write:
