@@ -26,7 +26,7 @@ from workbench.figures.logs import put_challenges, put_lineage, read_challenges,
 from workbench.figures.replicate import import_published
 from workbench.figures.survey import import_survey
 from workbench.shipped import shipped
-from workbench.study import Person, Study, add_person, create_study, person
+from workbench.study import Person, Study, add_person, create_study, open_study, person
 from workbench.tables import read_table
 from workbench.themes.arrange import add_theme, move_codes, park_codes
 
@@ -37,6 +37,7 @@ def demo_in(folder: Path) -> Path:
     """The demo study in a folder: the one that is there, or a new one, whole or not at all."""
     target = folder / FILE_NAME
     if target.exists():
+        open_study(target).close()  # else a file of something else would be called the demo
         return target
     if folder.exists() and not folder.is_dir():
         raise WorkbenchError(f"{folder} is a file: name a folder for the demo")

@@ -166,6 +166,13 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert taken.read_text() == "mine"
 
 
+def test_something_else_under_the_name_of_the_demo_is_no_demo(tmp_path: Path) -> None:
+    (tmp_path / workbench.demo.FILE_NAME).write_text("mine")
+    done = run("demo", tmp_path, "--no-open")
+    assert done.exit_code == 1 and done.stdout == ""
+    assert "is not a study file" in done.stderr
+
+
 def test_two_demos_differ_in_ids_and_times_only(demo: Path, tmp_path: Path) -> None:
     other = workbench.demo.demo_in(tmp_path / "again")
     query = (

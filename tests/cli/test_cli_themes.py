@@ -45,6 +45,7 @@ def test_the_road_of_a_theme(scene: Scene) -> None:
         ["Voices", None, "One.", "D.", "", ["Trust", "List"]],
         ["Hands", "Voices", "", "", "S.", ["List"]],
     ]
+    assert run(scene, "theme", "edit", "STUDY", "Hands", ok=False).exit_code == 2
     run(scene, "theme", "edit", "STUDY", "Hands", "--name", "Fingers", "--parent", "")
     run(scene, "theme", "merge", "STUDY", "Fingers", "Voices", "--into", "Voices")
     (left,) = listed(scene, "theme", "list", "STUDY")
@@ -79,7 +80,6 @@ def test_refusals_change_nothing_and_say_what_to_do(scene: Scene) -> None:
         ("theme", "add", "STUDY", "New", "--parent", "Nobody"),
         ("theme", "move", "STUDY", "Trust", "Nobody", "--to", "Voices"),
         ("theme", "move", "STUDY", "Trust", "--to", "Nobody"),
-        ("theme", "edit", "STUDY", "Voices"),
         ("theme", "merge", "STUDY", "Voices", "--into", "Voices"),
         ("phases", "STUDY", "--override", "9", "--reason", "r"),
         ("phases", "STUDY", "--keep-map", "2"),

@@ -1,5 +1,6 @@
 """A participant withdraws: nothing they said is left in the file, and the chain still holds."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,24 @@ def test_copies_of_older_versions_are_named(path: Path) -> None:
     copy.write_bytes(b"x")
     with open_study(path) as study:
         assert withdraw(study, person(study, "Eva"), "P1", "r").copies == (copy,)
+
+
+def test_a_reader_who_keeps_the_file_open_is_told_of(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.study.file.BUSY_SECONDS", 0.05)
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM texts").fetchone()
+    with open_study(path) as study:
+        assert withdraw(study, person(study, "Eva"), "P1", "r").lingers
+    reader.execute("ROLLBACK")
+    reader.close()
+    assert not path.with_name("flood.db-wal").exists()
+    assert b"ferrywoman" not in path.read_bytes()
+    with open_study(path) as study:
+        assert verify(study).ok
+        assert not withdraw(study, person(study, "Eva"), "P2", "r").lingers
 
 
 def test_backups_beside_are_named_and_left_as_they_are(path: Path) -> None:

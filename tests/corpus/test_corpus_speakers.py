@@ -8,7 +8,7 @@ from corpus_sample import GROUP, dump, new_study, stands_as_before, write_files
 from workbench.corpus import store
 from workbench.corpus.importing import import_transcripts
 from workbench.corpus.speakers import correct_speakers, split_pair
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.study import Study, person
 
 
@@ -83,5 +83,5 @@ def test_undo_and_redo(study: Study) -> None:
 def test_a_pair_is_cut_behind_a_known_label() -> None:
     assert split_pair("a=b=c", ["a=b"], "--rename") == ("a=b", "c")
     assert split_pair("a=b=c", [], "--rename") == ("a", "b=c")
-    with pytest.raises(WorkbenchError, match="LABEL=VALUE"):
+    with pytest.raises(UsageError, match="LABEL=VALUE"):
         split_pair("a", ["a"], "--case")

@@ -47,6 +47,11 @@ def withdraw_command(
         narrate(f"{name} is erased")
     for name in done.shared:
         narrate(f"{name}: their turns are erased, what others said stays")
+    if done.lingers:
+        narrate(
+            f"somebody else has {study_path} open: what was erased can be read from the file until"
+            " they close it"
+        )
     for path in done.copies:
         narrate(f"still holds what was erased, delete it: {path}")
     narrate(

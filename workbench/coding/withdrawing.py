@@ -27,11 +27,13 @@ _ON_WORDS = ("codings", "consensus_codings", "items", "notes", "suggestions")
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """What a withdrawal erased: transcripts gone whole, transcripts of which turns went (names),
-    and the copies of the study beside it, which still hold what was erased."""
+    and the copies of the study beside it, which still hold what was erased;
+    ``lingers`` where the file itself does, too, until others who have it open close it."""
 
     transcripts: tuple[str, ...]
     shared: tuple[str, ...]
     copies: tuple[Path, ...]
+    lingers: bool = False
 
 
 def withdraw(study: Study, supervisor: Person, case_name: str, reason: str) -> Withdrawn:
@@ -63,7 +65,7 @@ def withdraw(study: Study, supervisor: Person, case_name: str, reason: str) -> W
         erasing.once_said(case.id, [case.name, *whole, *shared])
         corpus.untie_case(erasing.write, case.id)
         erasing.delete("cases", [case.id])
-    return Withdrawn(tuple(whole), tuple(shared), tuple(copies_beside(study)))
+    return Withdrawn(tuple(whole), tuple(shared), tuple(copies_beside(study)), erasing.lingers)
 
 
 def _case(study: Study, name: str) -> Case:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from workbench.corpus import store
 from workbench.corpus.interviewers import bare_label
 from workbench.corpus.nouns import Speaker
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.study import Person, Study, Writer
 
 
@@ -40,7 +40,7 @@ def split_pair(text: str, known: Sequence[str], option: str) -> tuple[str, str]:
     """``LABEL=VALUE`` in two; where there are several ``=``, the label is one of ``known``."""
     cuts = [position for position, character in enumerate(text) if character == "="]
     if not cuts:
-        raise WorkbenchError(f"{option} {text}: write it as LABEL=VALUE, in quotation marks")
+        raise UsageError(f"{option} {text}: write it as LABEL=VALUE, in quotation marks")
     cut = next((c for c in cuts if text[:c] in known), cuts[0])
     return text[:cut], text[cut + 1 :]
 

@@ -33,11 +33,16 @@ _ONCE_ON = {
 
 @dataclass(slots=True)
 class Erasing:
-    """An open erasure: rows are deleted through it, so that it knows whose images to blank."""
+    """An open erasure: rows are deleted through it, so that it knows whose images to blank.
+
+    ``lingers`` says afterwards that others have the file open, so that what was erased may be read
+    from it until they close it.
+    """
 
     study: Study
     write: Writer
     gone: dict[str, set[str]] = field(default_factory=dict)
+    lingers: bool = False
 
     def delete(self, table: str, ids: Iterable[str]) -> None:
         """Delete rows and every row that points at them, whatever guards them."""
@@ -139,11 +144,23 @@ def erasure(study: Study, what: str, by: Person) -> Iterator[Erasing]:
             erasing = Erasing(study, Writer(connection))
             yield erasing
             connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         raise explain(error, study.path) from error
+    erasing.lingers = not _written_anew(connection)
+
+
+def _written_anew(connection: sqlite3.Connection) -> bool:
+    """Write the file anew, its log emptied; False where others who have it open prevent that.
+
+    It is committed by now, so nothing fails any more: the log goes when the last of them closes.
+    """
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return not busy
 
 
 def copies_beside(study: Study) -> list[Path]:

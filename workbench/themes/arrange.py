@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from workbench.codebook.paths import JOINERS
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.study import Person, Study, Writer, now
 from workbench.themes import store
 from workbench.themes.nouns import Theme
@@ -71,7 +71,7 @@ def edit_theme(
         if parent is not None:
             cells["parent_id"] = _parent_id(study, by, found, parent)
         if not cells:
-            raise WorkbenchError(f"nothing to change in {found.name}: say what, with --name or so")
+            raise UsageError(f"nothing to change in {found.name}: say what, with --name or so")
         write.update("themes", found.id, **cells)
         return store.find_theme(study, by, found.id)
 
