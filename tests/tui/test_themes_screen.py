@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from themes_base import Scene
 
 from workbench.codebook.store import add_code
-from workbench.study import Study, verify
+from workbench.study import Study, person, verify
 from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import BoardCode, Extract
 from workbench.themes.phases import override_phase, phases
@@ -20,7 +20,7 @@ from workbench.tui.numbers import tally
 from workbench.tui.screens.themes import ThemesScreen
 from workbench.tui.session import Session
 from workbench.tui.shoot import SIZES, screen_text, settle
-from workbench.tui.widgets.board_layout import COLUMN, OUTLINE, code_line
+from workbench.tui.widgets.board_layout import COLUMN, NOTHING, OUTLINE, code_line
 from workbench.tui.widgets.board_lines import extract_lines
 
 
@@ -258,12 +258,15 @@ async def test_it_bears_being_resized_with_a_pop_up_open(scene: Scene) -> None:
         assert "Somebody" in text_of(pilot)
 
 
-async def test_an_empty_study_says_what_will_be_here(study: Study, tmp_path: Path) -> None:
-    made = Scene(study, tmp_path)
-    app = WorkbenchApp(Session(study, made.ana), start="themes")
-    async with app.run_test(size=SIZES["narrow"]) as pilot:
+async def test_an_empty_study_says_what_will_be_here(study: Study, size: tuple[int, int]) -> None:
+    app = WorkbenchApp(Session(study, person(study, "Ana")), start="themes")
+    async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        assert "Not placed yet" in "\n".join(screen_text(app))
+        said = " ".join("\n".join(row[:38] for row in screen_text(app)).split())
+        if size == SIZES["narrow"]:
+            assert NOTHING in said
+        else:
+            assert "Nothing to sort yet" in said
 
 
 async def test_many_themes_scroll_and_the_tray_stays(scene: Scene) -> None:

@@ -17,6 +17,7 @@ CONCEPT_ROWS = 4
 WHY_ROWS = 3
 TRAY_WORDS = "A code may stay here for good, with a word why."
 NO_WORD = "no word yet"
+NOTHING = "Nothing to sort yet: codes come here once every coder has locked, or as you add them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,8 @@ def draw_outline(
     board: Board, spot: Spot, picked: frozenset[str], *, height: int, focused: bool
 ) -> Drawn:
     """One theme under the other; only the chosen one is unfolded, others show their letters."""
+    if not board.columns and not board.tray:
+        return Drawn([[Ink(" "), Ink(line, "dim")] for line in wrap(NOTHING, OUTLINE)], {})
     drawn = Drawn([[Ink(f"{'said':>{OUTLINE - 5}}{'by':>5}", "faint")]], {})
     for place in range(len(board.columns) + 1):
         here = place == spot.column
