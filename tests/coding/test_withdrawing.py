@@ -102,6 +102,17 @@ def test_nothing_that_was_said_is_left_in_the_file(path: Path) -> None:
     assert b"Zacharias warns me" not in content
 
 
+def test_a_case_without_words_is_told_of(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("case,trade\nP7,baker\n", encoding="utf-8")
+    assert (
+        "1 case is in"
+        in CliRunner().invoke(cli, ["cases", str(path), f"{tmp_path}/more.csv"]).stderr
+    )
+    words = ["withdraw", str(path), "P7", "--as", "Eva", "--reason", "asked to"]
+    assert "no words belonged to P7" in CliRunner().invoke(cli, words).stderr
+    assert b"baker" not in path.read_bytes()
+
+
 @pytest.mark.parametrize("corrected", [False, True])
 def test_what_was_taken_away_before_is_erased_as_well(tmp_path: Path, corrected: bool) -> None:
     """A removed coding and an undone note in a shared transcript, and an undone import."""

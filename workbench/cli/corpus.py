@@ -287,7 +287,8 @@ def cases_command(study_path: Path, file: Path | None, as_name: str | None, as_j
             done = import_cases(study, file, acting)
             for notice in done.notices:
                 narrate(notice)
-            narrate(f"{len(done.names)} cases are in {study_path} as {file.name} has them.")
+            told = "1 case is" if len(done.names) == 1 else f"{len(done.names)} cases are"
+            narrate(f"{told} in {study_path} as {file.name} has them.")
         _print_cases(study, as_json)
 
 

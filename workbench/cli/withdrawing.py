@@ -47,6 +47,11 @@ def withdraw_command(
         narrate(f"{name} is erased")
     for name in done.shared:
         narrate(f"{name}: their turns are erased, what others said stays")
+    if not done.transcripts and not done.shared:
+        narrate(
+            f"no words belonged to {case}: where some do, say so with workbench speakers --case"
+            " LABEL=CASE and withdraw once more"
+        )
     if done.lingers:
         narrate(
             f"somebody else has {study_path} open: what was erased can be read from the file until"
