@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from workbench.study import Study, add_person, create_study, now
 from workbench.study.triggers import domain_tables
 
 State = dict[str, list[tuple[object, ...]]]
+IN_MEMORY, ENOUGH = Path("/dev/shm"), 8 * 2**30
+
+
+def pytest_configure() -> None:
+    """Studies of the tests lie in memory where there is plenty: each change waits for its disk."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 @pytest.fixture(autouse=True)
