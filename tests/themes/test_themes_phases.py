@@ -121,7 +121,7 @@ def test_reviewing_asks_for_ticks_and_a_second_reading(scene: Scene) -> None:
         arrange.move_codes(scene.study, ["List"], name, also=True, by=None)
     arrange.move_codes(scene.study, ["Trust"], "B", also=True, by=None)
     ticked, again, twice, one_voice = gates(scene, 4, scene.ana)
-    assert ticked.missing == ("A: 3 extracts", "B: 4 extracts")
+    assert ticked.missing == ("3 extracts of A", "4 extracts of B")
     assert again.missing == ("P1", "P2", "P3")
     assert twice.gate == "extracts in two themes: 3 (A and B)"
     assert one_voice.gate == "themes that rest on one participant: none"

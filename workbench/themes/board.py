@@ -161,13 +161,18 @@ def board(study: Study, viewer: Person | None) -> Board:
 
 
 def extracts(
-    study: Study, viewer: Person | None, *, code: str | None = None, theme: str | None = None
+    study: Study,
+    viewer: Person | None,
+    *,
+    code: str | None = None,
+    theme: str | None = None,
+    deep: bool = True,
 ) -> list[Extract]:
     """The passages of one code (path, name or id), of one theme (name or id), or of both at once.
 
     One of each participant first, in the order of the transcripts, then the others. A theme's
-    passages are those of its own codes and of the themes below it; what was dropped from a theme
-    stays in the list, with its verdict.
+    passages are those of its own codes and (``deep``) of the themes below it; what was dropped
+    from a theme stays in the list, with its verdict.
     """
     with study.snapshot():
         themes = store.themes(study, viewer)
@@ -175,7 +180,8 @@ def extracts(
         wanted = None if code is None else {store.code_in_use(study, viewer, code).id}
         if theme is not None:
             chosen = store.find_theme(study, viewer, theme)
-            held = {c.id for one in below(chosen, themes) for c in one.codes}
+            holding = below(chosen, themes) if deep else [chosen]
+            held = {c.id for one in holding for c in one.codes}
             wanted = held if wanted is None else wanted & held
         verdicts: dict[str, list[tuple[str, str]]] = {}
         for review in store.reviews(study):

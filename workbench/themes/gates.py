@@ -26,10 +26,14 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One line of a checklist: what is asked, and what is missing from it. Met without any."""
+    """One line of a checklist: what is asked, and what is missing from it. Met without any.
+
+    ``summary`` says in one sentence what is missing, where the beginning of a list says too little.
+    """
 
     gate: str
     missing: tuple[str, ...] = ()
+    summary: str = ""
 
     @property
     def met(self) -> bool:
@@ -129,18 +133,20 @@ def placing(facts: Facts) -> list[Gate]:
 def reviewing(facts: Facts) -> list[Gate]:
     """Phase 4: extracts ticked, transcripts re-read; shared extracts and one voice listed."""
     reviewed = {(review.theme_id, review.coding_id) for review in facts.reviews}
-    unticked = []
+    unticked: list[tuple[str, str]] = []
+    listed = done = 0
     holders: dict[str, set[str]] = {}
     resting = []
     dropped = dropped_places(facts.reviews)
     for theme in facts.themes:
         own = {code.id for code in theme.codes}
         # single readings count and can bear no tick, so they stay missing
-        waiting = sum(
-            r.code_id in own and (theme.id, r.id) not in reviewed for r in facts.evidence.references
-        )
+        extracts = [r.id for r in facts.evidence.references if r.code_id in own]
+        listed += len(extracts)
+        waiting = sum((theme.id, one) not in reviewed for one in extracts)
+        done += len(extracts) - waiting
         if waiting:
-            unticked.append(f"{theme.name}: {waiting} extract{'s' if waiting > 1 else ''}")
+            unticked.append((f"{waiting} extract{'s' if waiting > 1 else ''}", theme.name))
         held = passages_of(theme, facts.all_themes, facts.evidence.references, dropped)
         for reference in held:
             if reference.code_id in own:
@@ -148,13 +154,15 @@ def reviewing(facts: Facts) -> list[Gate]:
         voices = Counter(r.voice.participant for r in held if r.voice.participant)
         if leaning(voices, len(held), len(facts.base)):
             resting.append(theme.name)
-    if not facts.themes:
-        unticked = ["no theme yet"]
+    ticked = Gate("every extract ticked", ("no theme yet",))
+    if facts.themes:
+        missing = tuple(f"{count} of {name}" for count, name in unticked)
+        ticked = Gate("every extract ticked", missing, _waiting(unticked, done, listed))
     shared = sum(len(names) > 1 for names in holders.values())
     pairs = sorted({" and ".join(sorted(names)) for names in holders.values() if len(names) > 1})
     again = ("private: say who looks, with --as NAME",) if facts.viewer is None else None
     return [
-        Gate("every extract ticked", tuple(unticked)),
+        ticked,
         Gate("every transcript read again", again or _unread(facts, AGAIN)),
         Gate(f"extracts in two themes: {shared or 'none'}{_in(pairs)}"),
         Gate(f"themes that rest on one participant: {_named(resting)}"),
@@ -215,6 +223,22 @@ def _named(names: Sequence[str]) -> str:
 
 def _in(pairs: Sequence[str]) -> str:
     return f" ({'; '.join(pairs)})" if pairs else ""
+
+
+def _waiting(unticked: Sequence[tuple[str, str]], done: int, listed: int) -> str:
+    """How far the ticks are, and where they wait.
+
+    >>> _waiting([("98 extracts", "Voices"), ("1 extract", "Lists")], 12, 111)
+    '12 of 111; 98 extracts of Voices, and those of 1 more theme, wait'
+    """
+    if not unticked:
+        return ""
+    (count, name), *others = unticked
+    said = f"{done} of {listed}; {count} of {name}"
+    if others:
+        more = f"{len(others)} more theme{'s' if len(others) > 1 else ''}"
+        return f"{said}, and those of {more}, wait"
+    return f"{said} {'waits' if count.startswith('1 ') else 'wait'}"
 
 
 def _share_without_base(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Themes: codes sorted into themes on a board, their extracts below, the checks beside."""
+"""Themes: codes sorted into themes on a board, their extracts reviewed below, checks beside."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,17 @@ from workbench.themes.arrange import move_codes, park_codes
 from workbench.themes.board import Column, board
 from workbench.tui.destinations import Where
 from workbench.tui.keys import Key
-from workbench.tui.screens.themes_making import ThemesMaking
+from workbench.tui.screens.themes_review import ThemesReview
 from workbench.tui.widgets.board_layout import Spot, code_at
 from workbench.tui.widgets.board_lines import words_of
 from workbench.tui.widgets.popups import Prompt
 
-WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "why", "undo", "phase",
-        "go_to")  # fmt: skip
-NARROW = ("put", "tray", "pick", "also", "new", "enter", "undo", "why", "merge", "split", "phase")
+WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "whole", "why", "undo",
+        "phase", "go_to")  # fmt: skip
+NARROW = ("put", "tray", "pick", "also", "new", "enter", "whole", "undo", "why", "merge", "split",
+          "phase")  # fmt: skip
+EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "verdict('none')", "all",
+            "waiting", "whole", "open", "back", "undo", "phase")  # fmt: skip
 """What the last line shows."""
 
 
@@ -29,11 +32,15 @@ def _on_board(screen: "ThemesScreen") -> bool:
     return screen.view.has_focus
 
 
+def _in_extracts(screen: "ThemesScreen") -> bool:
+    return screen.quotes.has_focus
+
+
 def _code_and_board(screen: "ThemesScreen") -> bool:
     return _on_board(screen) and _on_code(screen)
 
 
-class ThemesScreen(ThemesMaking):
+class ThemesScreen(ThemesReview):
     """The keys of the board: where the cursor goes, and where codes go."""
 
     KEYS = (
@@ -49,7 +56,9 @@ class ThemesScreen(ThemesMaking):
         Key("M", "merge", "Merge this theme into another one", "merge", when=_on_theme),
         Key("S", "split", "Split the codes picked off into a theme of their own", "split",
             when=_code_and_board),
-        Key("enter", "extracts", "Go through the extracts; again: to the passage", "enter"),
+        Key("enter", "extracts", "Go through the extracts of this code", "enter", when=_on_board),
+        Key("t", "whole theme", "Go through all extracts of the theme; again: of the code alone",
+            "whole", when=_on_theme, short="theme"),
         Key("w", "a word why", "Say why a code, or with W a theme, stays aside", "why",
             when=_code_and_board, short="why"),
         Key("W", "", "Put this theme aside with a word why, or take it up again", "park",
@@ -62,14 +71,29 @@ class ThemesScreen(ThemesMaking):
         Key("right,l", "", "Column to the right", "across(1)", group="On the board"),
         Key("down,j", "", "Next code or extract", "down(1)", group="On the board"),
         Key("up,k", "", "Code or extract before", "down(-1)", group="On the board"),
-        Key("escape", "", "Back to the board; there: pick nothing", "back"),
+        Key("escape", "board", "Back to the board; there: pick nothing", "back"),
+        Key("space", "keep", "Keep this extract in the theme", "verdict('keep')",
+            when=_in_extracts, group="In the extracts"),
+        Key("x", "drop", "Drop this extract from the theme; its code stays", "verdict('drop')",
+            when=_in_extracts, group="In the extracts"),
+        Key("c", "choose", "Choose this extract to stand for the theme", "verdict('chosen')",
+            when=_in_extracts, group="In the extracts"),
+        Key("minus", "take back", "Take the verdict on this extract back", "verdict('none')",
+            when=_in_extracts, group="In the extracts", short="back"),
+        Key("a", "all …", "Keep, drop or choose all that wait, or all of this participant", "all",
+            when=_in_extracts, group="In the extracts", short="all"),
+        Key("n", "next open", "To the next extract without a verdict", "waiting",
+            when=_in_extracts, group="In the extracts", short="next"),
+        Key("enter", "passage", "To the passage on the coding screen", "open",
+            when=_in_extracts, group="In the extracts"),
     )  # fmt: skip
 
     @property
     def bar_keys(self) -> Sequence[Key]:
         """The keys of the last line, most used first."""
         by_action = {key.action: key for key in reversed(self.all_keys)}
-        return [by_action[action] for action in (NARROW if self.breadth == "narrow" else WIDE)]
+        shown = NARROW if self.breadth == "narrow" else WIDE
+        return [by_action[action] for action in (EXTRACTS if _in_extracts(self) else shown)]
 
     # ── moving about ─────────────────────────────────────────────────────────────────────────────
 
@@ -84,26 +108,6 @@ class ThemesScreen(ThemesMaking):
             self.quotes.move(by)
         else:
             self.view.move(0, by)
-
-    def action_enter(self) -> None:
-        """Into the extracts; in them to the passage on the coding screen."""
-        if not self.quotes.has_focus:
-            if self.quotes.extracts:
-                self.quotes.focus()
-            else:
-                self.say("no passage has this code yet")
-            return
-        one = self.quotes.extract
-        if one is not None:
-            self.go("code", Where(transcript_id=one.transcript_id, position=one.start))
-
-    def action_back(self) -> None:
-        """Out of the extracts; on the board let go of what was picked."""
-        if self.quotes.has_focus:
-            self.view.focus()
-        else:
-            self.view.let_go()
-            self._show_status()
 
     def action_pick(self) -> None:
         """Pick the code under the cursor too, and go on to the next."""

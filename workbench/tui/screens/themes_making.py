@@ -12,7 +12,7 @@ from workbench.themes.arrange import (
     remove_theme,
 )
 from workbench.themes.board import Column
-from workbench.themes.maps import keep_map
+from workbench.themes.maps import MAPPED_PHASES, keep_map
 from workbench.themes.phases import override_phase
 from workbench.tui.numbers import counted
 from workbench.tui.screens.themes_page import ThemesPage
@@ -166,7 +166,7 @@ class ThemesMaking(ThemesPage):
 
     def action_keep(self) -> None:
         """Keep a snapshot of the thematic map."""
-        phase = self._phase().number
+        phase = min(self._phase().number, max(MAPPED_PHASES))
         with self.trying():
             keep_map(self.study, phase, self.actor)
             self.say(f"the map is kept for phase {phase}")

@@ -6,17 +6,31 @@ from textual.containers import Container, Horizontal, Vertical
 
 from workbench.themes.board import Board, Column, board, extracts
 from workbench.themes.phases import OPEN, Phase, phases
+from workbench.themes.review import ThemeReview, review_of
 from workbench.tui.frame import Divider
 from workbench.tui.ink import Ink, wrap
 from workbench.tui.numbers import counted
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.board import BoardView, ExtractsView
-from workbench.tui.widgets.board_layout import COLUMN, LEAD, OUTLINE_VIEW, gap_of, shown_columns
-from workbench.tui.widgets.board_lines import check_lines, title_of
+from workbench.tui.widgets.board_layout import (
+    COLUMN,
+    LEAD,
+    NOTHING,
+    OUTLINE_VIEW,
+    gap_of,
+    shown_columns,
+)
+from workbench.tui.widgets.board_lines import (
+    balance_line,
+    balance_lines,
+    check_lines,
+    title_of,
+    whole_title,
+)
 from workbench.tui.widgets.lines import Lines
 
-NOTHING = "Nothing to sort yet: codes come here once every coder has locked, or as you add them."
+WRITING_UP = 6
 
 
 class ThemesPage(StudyScreen):
@@ -39,6 +53,8 @@ class ThemesPage(StudyScreen):
         """Nothing is read yet."""
         self._board: Board | None = None
         self._now: Phase | None = None
+        self.review: ThemeReview | None = None
+        self.whole = False
         self.view.focus()
 
     @property
@@ -82,6 +98,7 @@ class ThemesPage(StudyScreen):
     def _arrange(self) -> None:
         narrow = self.breadth == "narrow"
         self.view.outlined = narrow
+        self.quotes.styles.height = "1fr"  # below its heading, not beyond the end of the screen
         self.quotes.wide = not narrow
         desk, between = self.query_one("#desk"), self.query_one("#between")
         below, checks = self.query_one("#below"), self.query_one("#checks")
@@ -115,40 +132,78 @@ class ThemesPage(StudyScreen):
         return min(max(longest, tray, 3) + 15, max(12, (self.size.height - 4) * 3 // 5))
 
     @on(BoardView.Moved)
+    def _moved(self) -> None:
+        self.whole = False
+        self._show_below()
+
     def _show_below(self) -> None:
         found = self._board
         if found is None:
             return
-        code = self.view.code
-        listed = extracts(self.study, self.viewer, code=code.id) if code else []
-        self.quotes.show(listed)
-        width = self.quotes.size.width or 60
-        heading = title_of(code, found)
+        self._show_extracts()
+        writing = self._now is not None and self._now.number == WRITING_UP
+        heading, counts = self._heading(found), []
+        if self.review is not None and self.review.extracts:
+            counts = [Ink(self.review.words, "text")]
         narrow = self.breadth == "narrow"
+        width = self.quotes.size.width or 60
         lines: list[list[Ink]] = []
         if narrow:
-            column = self.column
-            concept = column.concept if column else ""
+            concept = self.column.concept if self.column else ""
             lines = [[Ink("  "), line] for line in _italics(concept, 36)]
             lines += [[]] if lines else []
             lines.append([Ink("  "), *heading[:2]])
+            lines += [[Ink("    "), *counts]] if counts else []
         elif not found.columns and not found.tray:
             lines = [[Ink("   "), Ink(NOTHING, "dim")]]
         else:
             rule = Ink("─" * max(0, width - 3), "rule")
             active = Ink("━" * max(0, width - 3), "accent")
             lines = [[Ink("   "), active if self.quotes.has_focus else rule]]
+            heading += [Ink("   "), *counts] if counts else []
             first = Ink("one of each participant first", "faint")
             air = width - 3 - sum(ink.width for ink in (*heading, first))
             tail = [Ink(" " * air), first] if air > 1 else []
             lines += [[Ink("   "), *heading, *tail], []]
+        if writing and self.review is not None and self.review.extracts:
+            line = balance_line(self.review.balance, width - 6)
+            lines[len(lines) if narrow else -1 :] = [[Ink("    " if narrow else "   "), *line]]
+            lines += [] if narrow else [[]]
         quoting = self.query_one("#quoting", Lines)
         quoting.styles.height = len(lines) + (1 if narrow else 0)
         quoting.show(lines)
-        checks = check_lines(found, self._now, COLUMN)
-        self.query_one("#checks", Lines).styles.height = "1fr"
-        self.query_one("#checks", Lines).show([[Ink("─" * COLUMN, "rule")], *checks])
+        self._show_checks(found, balanced=writing and self.quotes.has_focus)
         self._show_status()
+
+    def _show_extracts(self) -> None:
+        """Of a theme its review, of the code under the cursor or whole; in the tray passages."""
+        code, theme = self.view.code, self.column
+        self.review = None
+        if theme is not None and (code is not None or self.whole):
+            only = None if self.whole or code is None else code.id
+            self.review = found = review_of(self.study, self.viewer, theme.id, code=only)
+            self.quotes.show(
+                found.extracts,
+                of=(theme.id, only or ""),
+                theme=found.theme,
+                verdicts=found.verdicts,
+            )
+        else:
+            listed = extracts(self.study, self.viewer, code=code.id) if code else []
+            self.quotes.show(listed, of=("", code.id if code else ""))
+
+    def _heading(self, found: Board) -> list[Ink]:
+        if self.whole and self.column is not None and self.review is not None:
+            return whole_title(self.column, self.review, found)
+        return title_of(self.view.code, found)
+
+    def _show_checks(self, found: Board, *, balanced: bool) -> None:
+        checks = self.query_one("#checks", Lines)
+        lines = check_lines(found, self._now, COLUMN)
+        if balanced and self.review is not None:
+            lines = balance_lines(self.review.balance, COLUMN, checks.size.height - 1)
+        checks.styles.height = "1fr"
+        checks.show([[Ink("─" * COLUMN, "rule")], *lines])
 
     def on_descendant_focus(self) -> None:
         """The line over the part that has the keys is heavy."""
@@ -161,7 +216,9 @@ class ThemesPage(StudyScreen):
         picked = len(self.view.picked)
         left = [Piece(f"{counted(picked, 'code')} picked")] if picked else []
         code = self.view.code
-        if code is not None:
+        if self.whole and self.column is not None:
+            left.append(Piece(f"all of theme {self.column.number}"))
+        elif code is not None:
             place = f" in theme {self.column.number}" if self.column else " in the tray"
             left.append(Piece([Ink(code.letter, code.hue, bold=True), Ink(place)]))
         right = [
@@ -172,12 +229,12 @@ class ThemesPage(StudyScreen):
             ),
             self.saved_piece,
         ]
-        self.status("SORT", left, right)
+        self.status("DECIDE" if self.quotes.has_focus else "SORT", left, right)
         self.refresh_bindings()
 
     def _phase(self) -> Phase:
-        """The phase that this screen is for: of 3 to 5 the first that is open, else the last."""
-        at_work = phases(self.study, self.viewer)[2:5]
+        """The phase that this screen is for: of 3 to 6 the first that is open, else the last."""
+        at_work = phases(self.study, self.viewer)[2:]
         return next((phase for phase in at_work if phase.state == OPEN), at_work[-1])
 
 

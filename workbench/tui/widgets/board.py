@@ -1,6 +1,6 @@
 """The theme board with its cursor, and the list of extracts beside it: painted line by line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.message import Message
@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workbench.themes.board import Board, BoardCode, Extract
+from workbench.themes.nouns import DROP
 from workbench.tui.ink import Ink, painted
 from workbench.tui.palette import palette_of
 from workbench.tui.widgets.board_layout import (
@@ -20,7 +21,7 @@ from workbench.tui.widgets.board_layout import (
     settled,
     spot_of,
 )
-from workbench.tui.widgets.board_lines import extract_lines
+from workbench.tui.widgets.board_lines import NARROW_INDENT, WIDE_INDENT, extract_lines
 
 
 class BoardView(Widget, can_focus=True):
@@ -154,20 +155,46 @@ class BoardView(Widget, can_focus=True):
 
 
 class ExtractsView(Widget, can_focus=True):
-    """Extracts one below the other; while it has the keys one of them is chosen."""
+    """Extracts one below the other; while it has the keys one of them is chosen.
+
+    Those that were dropped before stand behind the others, under a line that says so.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.extracts: tuple[Extract, ...] = ()
+        self.verdicts: Mapping[str, str] = {}
+        self.theme = ""
         self.at = 0
         self.wide = True
+        self._of: tuple[str, str] = ("", "")
+        self._dropped_from: int | None = None
         self._top = 0
         self._lines: list[list[Ink]] = []
+        self._rows: list[int] = []
 
-    def show(self, extracts: Sequence[Extract]) -> None:
-        """Show other extracts, from the first; the same ones leave the place as it is."""
-        if tuple(extracts) != self.extracts:
-            self.extracts = tuple(extracts)
+    def show(
+        self,
+        extracts: Sequence[Extract],
+        *,
+        of: tuple[str, str] = ("", ""),
+        theme: str = "",
+        verdicts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show extracts ``of`` something, from the first, with the ``verdicts`` in a theme.
+
+        The same ones of the same keep place and order, whatever has been decided about them: what
+        one drops stays under the eyes until one comes back to it.
+        """
+        ids = {one.id for one in extracts}
+        self.theme, self.verdicts = theme, verdicts or {}
+        if of == self._of and ids == {one.id for one in self.extracts}:
+            place = {one.id: at for at, one in enumerate(self.extracts)}
+            self.extracts = tuple(sorted(extracts, key=lambda one: place[one.id]))
+        else:
+            self.extracts, self._of = tuple(extracts), of
+            first = (at for at, one in enumerate(extracts) if self.verdicts.get(one.id) == DROP)
+            self._dropped_from = next(first, None)
             self.at = self._top = 0
         self.redraw()
 
@@ -184,22 +211,42 @@ class ExtractsView(Widget, can_focus=True):
             self._top += 1
         self.redraw()
 
+    def to_waiting(self) -> bool:
+        """Go to the next extract without a verdict, from the end on to the first; False without."""
+        count = len(self.extracts)
+        for at in (*range(self.at + 1, count), *range(self.at)):
+            if self.extracts[at].id not in self.verdicts:
+                self.move(at - self.at)
+                return True
+        return False
+
     def _seen(self) -> bool:
         rows = sum(len(self._one(at)) for at in range(self._top, self.at + 1))
         return rows <= self.size.height - 1
 
     def _one(self, at: int) -> list[list[Ink]]:
-        return extract_lines(
-            self.extracts[at],
+        one = self.extracts[at]
+        lines = extract_lines(
+            one,
             chosen=self.has_focus and at == self.at,
             wide=self.wide,
             width=self.size.width or 80,
+            theme=self.theme,
+            verdict=self.verdicts.get(one.id, ""),
         )
+        if at == self._dropped_from:
+            lines = [[Ink(" " * self._indent), Ink("dropped", "faint")], [], *lines]
+        return lines
+
+    @property
+    def _indent(self) -> int:
+        return WIDE_INDENT if self.wide else NARROW_INDENT
 
     def redraw(self) -> None:
         """Lay out the extracts that fit, and say how many do not."""
         height = self.size.height
         lines: list[list[Ink]] = []
+        rows: list[int] = []
         at = self._top
         while at < len(self.extracts):
             fresh = self._one(at)
@@ -207,13 +254,18 @@ class ExtractsView(Widget, can_focus=True):
             if lines and len(lines) + len(fresh) - 1 > height - (0 if last else 1):
                 break
             lines += fresh
+            rows += [at] * len(fresh)
             at += 1
         if at < len(self.extracts):
-            indent = 17 if self.wide else 4
             lines = lines[: height - 1]
-            lines.append([Ink(" " * indent), Ink(f"{len(self.extracts) - at} more", "faint")])
-        self._lines = lines
+            lines.append([Ink(" " * self._indent), Ink(f"{len(self.extracts) - at} more", "faint")])
+        self._lines, self._rows = lines, rows
         self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the extract clicked on."""
+        if event.y < len(self._rows):
+            self.move(self._rows[event.y] - self.at)
 
     def on_resize(self) -> None:
         """The quotes follow the width."""

@@ -2,41 +2,63 @@
 
 from collections.abc import Sequence
 
-from workbench.themes.board import Board, BoardCode, Extract
+from workbench.themes.board import Board, BoardCode, Column, Extract
 from workbench.themes.gates import Gate
+from workbench.themes.nouns import CHOSEN, DROP, KEEP
 from workbench.themes.phases import Phase
-from workbench.tui.ink import Ink, wrap
-from workbench.tui.numbers import counted
+from workbench.themes.review import Balance, ThemeReview
+from workbench.tui.ink import Ink, cut, strip_inks, wrap
+from workbench.tui.numbers import counted, share_bar
 
 QUOTE, NARROW_QUOTE, MOST_QUOTED = 76, 36, 4
+WIDE_INDENT, NARROW_INDENT = 19, 4
+BAR, NAME = 14, 9
 SORTING, MOST_OF_ONE = 3, 4
 """The phase whose checks are the board's own; lines that one check may take."""
+MARKS = {KEEP: "✓", DROP: "×", CHOSEN: "▸"}
+"""The verdict on an extract, in the margin."""
+VERDICT_WORDS = {KEEP: "kept", DROP: "dropped", CHOSEN: "chosen"}
 MAY_GO_ON = "You may go on all the same; the reason is kept."
 
 
-def extract_lines(extract: Extract, *, chosen: bool, wide: bool, width: int) -> list[list[Ink]]:
-    """One extract: who, which turn, and the words in quotes; the chosen one is marked.
+def extract_lines(
+    extract: Extract, *, chosen: bool, wide: bool, width: int, theme: str = "", verdict: str = ""
+) -> list[list[Ink]]:
+    """One extract: its verdict, who, which turn, and the words; the one chosen is marked.
 
-    Of a long one its beginning, until it is chosen: others below are to be seen as well.
+    ``verdict`` is that in ``theme``, what was decided in other themes stands behind the words. Of a
+    long one its beginning, until it is chosen: others below are to be seen as well.
     """
     edge = Ink("▏" if chosen else " ", "accent")
     ground = "raised" if chosen else ""
+    mark = Ink(MARKS.get(verdict, " "), "dim" if verdict == DROP else "strong", bold=True)
     turn = "" if extract.turn is None else str(extract.turn)
     who = extract.participant or extract.transcript
     words = f"“{' '.join(extract.text.split())}”"
-    token = "strong" if chosen else "text"
-    verdicts = [Ink(f"   {verdict}", "dim") for _, verdict in extract.verdicts]
+    token = "strong" if chosen else "dim" if verdict == DROP else "text"
+    elsewhere = [
+        Ink(f"   {VERDICT_WORDS[said]} in {name}", "dim")
+        for name, said in extract.verdicts
+        if name != theme
+    ]
     if wide:
-        room = min(QUOTE + 14, width - 20)
+        room = min(QUOTE + 14, width - WIDE_INDENT - 3)
         first, *rest = _beginning(wrap(words, room), chosen) or [""]
-        head = [Ink(" "), edge, Ink(f" {who:<8}", "dim"), Ink(f"{turn:>4}  ", "faint")]
+        head = [
+            Ink(" "),
+            edge,
+            Ink(" "),
+            mark,
+            Ink(f" {who:<8}", "dim"),
+            Ink(f"{turn:>4}  ", "faint"),
+        ]
         lines = [[*head, Ink(first, token, ground=ground)]]
-        lines += [[Ink(" " * 17), Ink(line, token, ground=ground)] for line in rest]
-        lines[-1] += verdicts
+        lines += [[Ink(" " * WIDE_INDENT), Ink(line, token, ground=ground)] for line in rest]
+        lines[-1] += elsewhere
         return [*lines, []]
-    lines = [[Ink(" "), edge, Ink(who, "dim"), Ink(f"  {turn}", "faint"), *verdicts]]
+    lines = [[Ink(" "), edge, mark, Ink(f" {who}", "dim"), Ink(f"  {turn}", "faint"), *elsewhere]]
     lines += [
-        [Ink("    "), Ink(line, token, ground=ground)]
+        [Ink(" " * NARROW_INDENT), Ink(line, token, ground=ground)]
         for line in _beginning(wrap(words, min(NARROW_QUOTE, width - 5)), chosen)
     ]
     return [*lines, []]
@@ -59,6 +81,50 @@ def title_of(code: BoardCode | None, board: Board) -> list[Ink]:
         Ink(code.name, "strong", bold=True),
         Ink(f"   {said}", "dim"),
     ]
+
+
+def whole_title(theme: Column, review: ThemeReview, board: Board) -> list[Ink]:
+    """The heading over the extracts of a whole theme."""
+    by = len({one.participant for one in review.extracts if one.participant})
+    base = counted(board.participants, "participant")
+    said = f"{counted(len(review.extracts), 'passage')}, {by} of {base}"
+    return [
+        Ink(f"{theme.number} ", "faint"),
+        Ink(theme.name, "strong", bold=True),
+        Ink(f"   {said}", "dim"),
+    ]
+
+
+def balance_line(balance: Balance, width: int) -> list[Ink]:
+    """On how many participants the chosen extracts rest: a share, and the sentence."""
+    share = balance.by / len(balance.rows) if balance.rows else 0.0
+    words = Ink(cut(balance.words, max(0, width - BAR - 2)), "dim")
+    return [*strip_inks(share_bar(share, BAR)), Ink("  "), words]
+
+
+def balance_lines(balance: Balance, width: int, height: int) -> list[list[Ink]]:
+    """The meter: what was chosen of each participant, those with most of it first."""
+    lines: list[list[Ink]] = [[Ink("Chosen, by participant", "dim")], []]
+    if balance.leans:
+        first, *rest = wrap(balance.leans, width - 2)
+        lines += [[Ink("! ", "warn", bold=True), Ink(first, "warn")]]
+        lines += [[Ink(f"  {line}", "warn")] for line in rest]
+        lines.append([])
+    rows = balance.rows[: max(1, height - len(lines) - 1)]
+    for who, chosen, there in rows:
+        share = chosen / balance.chosen if balance.chosen else 0.0
+        figures = f"{chosen} of {there}" if chosen else f"· of {there}"
+        bar = width - NAME - 11
+        lines.append(
+            [
+                Ink(f"{cut(who, NAME):<{NAME}} ", "text" if chosen else "dim"),
+                *strip_inks(share_bar(share, bar)),
+                Ink(f"{figures:>10}", "text" if chosen else "dim"),
+            ]
+        )
+    if len(rows) < len(balance.rows):
+        lines.append([Ink(f"{len(balance.rows) - len(rows)} more", "faint")])
+    return lines
 
 
 def check_lines(board: Board, phase: Phase | None, width: int) -> list[list[Ink]]:
@@ -84,6 +150,8 @@ def check_lines(board: Board, phase: Phase | None, width: int) -> list[list[Ink]
 def _gate_words(gate: Gate) -> str:
     if gate.met or not gate.missing:
         return gate.gate
+    if gate.summary:
+        return f"{gate.gate}: {gate.summary}"
     more = f" and {len(gate.missing) - 1} more" if len(gate.missing) > 1 else ""
     return f"{gate.gate}: {gate.missing[0]}{more}"
 

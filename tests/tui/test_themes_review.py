@@ -1,0 +1,177 @@
+"""Going through the extracts of a theme by keys: verdicts, many at once, balance of the chosen."""
+
+from pathlib import Path
+
+import pytest
+from conftest import dump
+from test_themes_screen import open_themes, press, scene, screen, size, text_of
+from themes_base import Scene
+
+from workbench.study import Study, verify
+from workbench.themes.arrange import add_theme, move_codes
+from workbench.themes.board import Extract
+from workbench.themes.phases import override_phase
+from workbench.themes.review import review_of
+from workbench.tui.shoot import screen_text
+from workbench.tui.widgets.board_lines import MARKS, extract_lines
+
+__all__ = ["scene", "size"]
+
+
+@pytest.fixture
+def listing(scene: Scene) -> Scene:
+    """Trust and List in the first theme: one extract of Trust, three of List."""
+    move_codes(scene.study, ["List"], "Somebody", by=scene.ana)
+    return scene
+
+
+def verdicts(scene: Scene, theme: str = "Somebody") -> dict[str, str]:
+    review = review_of(scene.study, scene.ana, theme)
+    decided = review.verdicts
+    return {one.text: decided[one.id] for one in review.extracts if one.id in decided}
+
+
+async def test_each_extract_is_kept_dropped_or_chosen(
+    listing: Scene, size: tuple[int, int]
+) -> None:
+    async with open_themes(listing, size) as pilot:
+        await press(pilot, "down", "enter")
+        assert "0 of 3 ticked" in text_of(pilot)
+        before = dump(listing.study)
+        await press(pilot, "space", "x", "c")
+        assert verdicts(listing) == {
+            "The list was wrong.": "keep",
+            "The list was old.": "drop",
+            "The list was lost.": "chosen",
+        }
+        said = text_of(pilot)
+        assert "3 of 3 ticked, 1 chosen" in said
+        for mark, who in zip(MARKS.values(), ("P1", "P2", "P3"), strict=True):
+            assert f"{mark} {who}" in said
+        await press(pilot, "minus")
+        assert "2 of 3 ticked" in text_of(pilot)
+        await press(pilot, "u", "u", "u", "u")
+        assert dump(listing.study) == before
+        assert "0 of 3 ticked" in text_of(pilot)
+        assert verify(listing.study).ok
+
+
+async def test_a_dropped_extract_stays_until_one_comes_back(listing: Scene) -> None:
+    def order() -> list[str]:
+        return [one.participant for one in screen(pilot).quotes.extracts]
+
+    async with open_themes(listing) as pilot:
+        await press(pilot, "down", "enter", "x")
+        assert order() == ["P1", "P2", "P3"]
+        assert " dropped\n" not in text_of(pilot) + "\n"
+        await press(pilot, "escape", "right", "left", "down")
+        assert order() == ["P2", "P3", "P1"]
+        rows = [row.strip() for row in screen_text(pilot.app)]
+        line = rows.index(next(row for row in rows if row.split("  ")[0] == "dropped"))
+        assert "P3" in "".join(rows[:line])
+        assert f"{MARKS['drop']} P1" in "".join(rows[line:])
+
+
+async def test_the_whole_theme_is_gone_through(listing: Scene) -> None:
+    async with open_themes(listing) as pilot:
+        await press(pilot, "t")
+        assert "4 passages, 3 of 3 participants   0 of 4 ticked" in text_of(pilot)
+        assert "all of theme 1" in text_of(pilot)
+        await press(pilot, "space", "n", "n")
+        assert screen(pilot).quotes.at == 3
+        await press(pilot, "t")
+        assert "passages, 3 of 3" not in text_of(pilot)
+        assert len(screen(pilot).quotes.extracts) == 1
+        await press(pilot, "escape", "right", "t")
+        assert "no passage in this theme yet" in text_of(pilot)
+        assert screen(pilot).view.has_focus
+
+
+async def test_many_are_decided_at_once_and_taken_back(listing: Scene) -> None:
+    async with open_themes(listing) as pilot:
+        await press(pilot, "t", "a")
+        said = text_of(pilot)
+        assert "Keep all that wait" in said and "4 extracts" in said
+        assert "Keep those of P1 that wait" in said and "2 extracts" in said
+        await press(pilot, "x")
+        assert list(verdicts(listing).values()) == ["drop", "drop"]
+        assert "2 extracts dropped; 2 of 4 ticked" in text_of(pilot)
+        await press(pilot, "a", "a")
+        assert "4 of 4 ticked" in text_of(pilot)
+        await press(pilot, "n")
+        assert "every extract here is ticked" in text_of(pilot)
+        await press(pilot, "a", "b")
+        assert verdicts(listing) == {}
+        await press(pilot, "u", "u", "u")
+        assert verdicts(listing) == {}
+        assert verify(listing.study).ok
+
+
+async def test_the_tray_has_nothing_to_tick(listing: Scene) -> None:
+    async with open_themes(listing) as pilot:
+        await press(pilot, "right", "right", "enter")
+        for key in ("space", "a"):
+            await press(pilot, key)
+            assert "has no theme to be reviewed in" in text_of(pilot)
+
+
+async def test_a_single_reading_says_why_it_bears_no_tick(study: Study, tmp_path: Path) -> None:
+    with study.change("choose a mode", None) as write:
+        write.update("study", study.id, mode="reflexive")
+    readings = Scene(study, tmp_path).coded()
+    add_theme(study, "Lists", by=readings.ana)
+    move_codes(study, ["List"], "Lists", by=readings.ana)
+    async with open_themes(readings) as pilot:
+        await press(pilot, "enter", "space")
+        assert "own reading bears no tick" in text_of(pilot)
+        await press(pilot, "down", "a")
+        assert "own reading bears no tick" in text_of(pilot)
+        assert verdicts(readings, "Lists") == {}
+
+
+async def test_the_extract_one_is_on_is_in_sight(listing: Scene, size: tuple[int, int]) -> None:
+    async with open_themes(listing, size) as pilot:
+        await press(pilot, "t")
+        for one in screen(pilot).quotes.extracts:
+            assert screen(pilot).quotes.extract == one
+            rows = screen_text(pilot.app)
+            assert any("▏" in row and one.participant in row for row in rows)
+            assert one.text.split()[-1] in " ".join(rows)
+            await press(pilot, "down")
+
+
+async def test_the_check_says_how_far_the_ticks_are(listing: Scene) -> None:
+    move_codes(listing.study, ["Time"], "Paper", by=listing.ana)
+    override_phase(listing.study, 3, "enough", listing.ana)
+    async with open_themes(listing) as pilot:
+        await press(pilot, "enter", "space")
+        beside = " ".join(row[100:].strip("✓! ") for row in screen_text(pilot.app))
+        said = " ".join(beside.split())
+        asked = "every extract ticked: 1 of 5; 3 extracts of Somebody, and those of 1 more theme,"
+        assert asked in said
+
+
+async def test_the_balance_of_the_chosen_stands_beside(listing: Scene) -> None:
+    for phase in (3, 4, 5):
+        override_phase(listing.study, phase, "enough", listing.ana)
+    async with open_themes(listing) as pilot:
+        await press(pilot, "t")
+        assert "no extract chosen yet" in text_of(pilot)
+        await press(pilot, "c")
+        said = text_of(pilot)
+        assert "chosen: 1 extract of 1 of the 3 participants who speak here" in said
+        assert "Chosen, by participant" in said
+        assert "1 of 2" in said and "· of 1" in said
+        await press(pilot, "escape", "K")
+        assert "the map is kept for phase 5" in text_of(pilot)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_what_other_themes_decided_stands_behind_the_words(wide: bool) -> None:
+    decided = (("Here", "keep"), ("There", "chosen"))
+    one = Extract("r", "t", "S1", "P1", "P1", 3, 0, 4, "Said.", "c", "Code", "", "", decided)
+    lines = extract_lines(one, chosen=False, wide=wide, width=80, theme="Here", verdict="keep")
+    said = " ".join(ink.text for line in lines for ink in line)
+    assert "chosen in There" in said
+    assert "Here" not in said
+    assert MARKS["keep"] in said
