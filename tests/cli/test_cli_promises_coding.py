@@ -350,6 +350,20 @@ def test_unlock_takes_a_supervisor_and_a_reason(work: Desk) -> None:
     assert work.json("verify", "STUDY")["ok"]
 
 
+def test_what_was_unlocked_after_its_round_is_locked_before_a_new_one(work: Desk) -> None:
+    """Else new codings would go into the open layer of the old round, where everybody sees them."""
+    for who in ("Ana", "Ben"):
+        work.done("lock", "STUDY", "--as", who)
+    work.done("round", "close", "STUDY", "first")
+    work.done("unlock", "STUDY", "--coder", "Ana", "A", "--as", "Eva", "--reason", "wrong file")
+    again = ("round", "open", "STUDY", "again", "--coders", "Ana,Cem", "--transcripts", "A")
+    assert "unlocked for Ana in the closed round first" in work.refused(*again)
+    work.done("lock", "STUDY", "--as", "Ana", "A")
+    work.done(*again)
+    work.apply("Ana", "A", "siren", "Fear")
+    assert spans(work, "--as", "Ben") == []
+
+
 # ----------------------------------------------------------------------------- disagreements
 
 

@@ -160,19 +160,29 @@ def _refuse_bad_round(
         raise WorkbenchError(f"round {name} has no transcripts: import some first")
     for coder in coders:
         taken = {
-            row["transcript_id"]: row["name"]
+            row["transcript_id"]: (row["name"], bool(row["closed"]))
             for row in study.query(
-                "SELECT l.transcript_id, r.name FROM layers l JOIN rounds r ON r.id = l.round_id"
-                " WHERE r.closed = 0 AND l.person_id = ?",
+                "SELECT l.transcript_id, r.name, r.closed FROM layers l"
+                " JOIN rounds r ON r.id = l.round_id"
+                # unlocked again after its round was closed: what is coded now would go there, and
+                # lie open to everybody
+                " WHERE (r.closed = 0 OR l.locked_at IS NULL) AND l.person_id = ?",
                 (coder.id,),
             )
         }
         for transcript_id, transcript in transcripts:
-            if transcript_id in taken:
+            if transcript_id not in taken:
+                continue
+            earlier, closed = taken[transcript_id]
+            if closed:
                 raise WorkbenchError(
-                    f"{transcript} is already in the open round {taken[transcript_id]} of"
-                    f" {coder.name}: close that round, or name other transcripts"
+                    f"{transcript} was unlocked for {coder.name} in the closed round {earlier}: let"
+                    " them lock it first, or name other transcripts"
                 )
+            raise WorkbenchError(
+                f"{transcript} is already in the open round {earlier} of {coder.name}: close that"
+                " round, or name other transcripts"
+            )
 
 
 def _round(study: Study, round_id: str) -> Round:
