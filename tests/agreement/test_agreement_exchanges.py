@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from workbench.agreement.bootstrap import Aggregate, Bootstrap
 from workbench.agreement.comparison import Comparison, NamedSpan
-from workbench.agreement.exchanges import counted, exchanges
+from workbench.agreement.counted import Counted
+from workbench.agreement.exchanges import exchanges
 from workbench.agreement.influence import without_each
 from workbench.agreement.lone import RESTING_ON_USE, transcripts_with, without_lone_intervals
 from workbench.agreement.report import compare
 from workbench.agreement.sided import only_one_gave
 from workbench.agreement.spans import Transcript
-from workbench.agreement.sweep import sweep
 
 LENGTH, CODES = 24, ("a", "b", "c")
 TEXTS = ("one", "two", "three")
@@ -61,14 +61,14 @@ def test_exchanges_are_those_of_counting_characters(
                         matrix[c, k] += (
                             first in one - two and second in two - one and first != second
                         )
-    found = exchanges(counted(comparison(rows, coders)))
+    found = exchanges(Counted.of(comparison(rows, coders)))
     assert found.matrix.tolist() == matrix.tolist()
     assert [found.first_alone.tolist(), found.second_alone.tolist()] == alone.tolist()
 
 
 def test_where_both_give_both_codes_nothing_is_exchanged() -> None:
     rows = [("one", code, who, 0, 9) for code in ("a", "b") for who in ("A", "B")]
-    assert exchanges(counted(comparison(rows, ("A", "B")))).matrix.tolist() == [
+    assert exchanges(Counted.of(comparison(rows, ("A", "B")))).matrix.tolist() == [
         [9, 0, 0],
         [0, 9, 0],
         [0, 0, 0],
@@ -83,7 +83,7 @@ def test_without_a_transcript_is_the_report_on_the_others(
 ) -> None:
     coders = ("A", "B", "C")
     names = ("cohen_kappa", "krippendorff_alpha")
-    found = without_each(sweep(counted(comparison(rows, coders))), names, aggregate)
+    found = without_each(Counted.of(comparison(rows, coders)).sums, names, aggregate)
     for place, left_out in enumerate(TEXTS):
         rest = tuple(name for name in TEXTS if name != left_out)
         report = compare(

@@ -7,6 +7,7 @@ of its own (``errors.AgreementError``); who calls it turns them into words for p
     report       ``compare(comparison) -> Report`` and ``as_json(report)``, with an example
     results      the nouns of a report
     spans        clipping to the base, merging self-overlap, predefined units
+    counted      ``Counted``: what several kinds of figures are made of, computed once
     sweep        one sort over boundaries: all the sums that everything else is made of
     binary       coefficients of one code, coded or not coded
     unitizing    u-, cu- and (k)u-alpha of exclusive codes

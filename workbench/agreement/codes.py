@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
@@ -59,6 +60,16 @@ class GroupFigures:
     reason: Callable[[int | None, int], Reason]
     coverage: Array
 
+    def figures(self, transcript: int | None) -> list[Figure]:
+        """Those of all codes, in one transcript or (None) in all."""
+        covered = self.coverage[0 if transcript is None else transcript + 1].tolist()
+        reasons = [self.reason(transcript, code) for code in range(len(covered))]
+        found = self.ku_alpha.scope(transcript).figures(reasons)
+        return [
+            figure._replace(coverage=optional(share))
+            for figure, share in zip(found, covered, strict=True)
+        ]
+
 
 def code_results(
     sums: Sums,
@@ -80,12 +91,12 @@ def code_results(
     totals = sums.weighted(np.ones((1, frame.transcripts)))
 
     def scope(transcript: int | None) -> list[CodeResult]:
-        results = _one_scope(
+        return _one_scope(
             (totals, 0) if transcript is None else (sums, transcript),
             estimates.scope(transcript),
             names,
+            [] if group is None else group.figures(transcript),
         )
-        return results if group is None else _with_group(results, group, transcript)
 
     each = [scope(t) for t in range(frame.transcripts)]
     results = [
@@ -155,54 +166,46 @@ def _means(estimates: Estimates, of: Ints) -> dict[str, Figure]:
     }
 
 
-def _one_scope(at: tuple[Sums, int], estimates: Scope, names: Names) -> list[CodeResult]:
+def _one_scope(
+    at: tuple[Sums, int], estimates: Scope, names: Names, ku_alpha: list[Figure]
+) -> list[CodeResult]:
     """Results of all codes in one scope: the sums ``at`` a sample, and their figures."""
     sums, sample = at
     units = int(sums.units[sample, 0])
     coded, shared = sums.coded[sample].tolist(), sums.shared[sample].tolist()
+    uniform = [sum(each) in (0, len(each) * units) for each in coded]
     notes = [
-        Reason.NO_VARIATION if name in _FLAGGED and sum(each) in (0, len(each) * units) else None
-        for each in coded
+        Reason.NO_VARIATION if nothing_varied and name in _FLAGGED else None
+        for nothing_varied in uniform
         for name in _ONCE.values()
     ]
     whole = estimates.columns(0, len(_ONCE)).figures(_reasons(_ONCE.values(), units), notes)
     of_pairs = estimates.columns(len(_ONCE), None).figures(_reasons(_OF_PAIRS, units))
-    figures, pair_figures = _by_name(_COLUMN, whole), _by_name(_OF_PAIRS, of_pairs)
+    figures = _by_name(_COLUMN, len(_ONCE), whole)
+    for found, figure in zip(figures, ku_alpha, strict=False):
+        found["ku_alpha"] = figure
+    pair_figures = iter(_by_name(_OF_PAIRS, len(_OF_PAIRS), of_pairs))
+    pairs, two = names.pairs, len(names.coders) == 2
     return [
         CodeResult(
-            next(figures),
+            figures[k],
             _prevalence(coded[k], units, names),
-            _cells(coded[k], shared[k], units) if len(names.coders) == 2 else None,
-            {pair: next(pair_figures) for pair in names.pairs},
+            _cells(coded[k], shared[k], units) if two else None,
+            dict(zip(pairs, pair_figures, strict=False)),
             {},
         )
         for k in range(len(coded))
     ]
 
 
-def _by_name(columns: Mapping[str, int], figures: list[Figure]) -> Iterator[dict[str, Figure]]:
+def _by_name(
+    columns: Mapping[str, int], width: int, figures: list[Figure]
+) -> list[dict[str, Figure]]:
     """The figures of one code (or pair) after the other, in dictionaries by name."""
-    step = max(columns.values()) + 1
-    for first in range(0, len(figures), step):
-        yield {name: figures[first + column] for name, column in columns.items()}
-
-
-def _with_group(
-    results: list[CodeResult], group: GroupFigures, transcript: int | None
-) -> list[CodeResult]:
-    row = 0 if transcript is None else transcript + 1
-    figures = group.ku_alpha.scope(transcript).figures(
-        [group.reason(transcript, k) for k in range(len(results))]
-    )
+    pick = itemgetter(*columns.values())
     return [
-        replace(
-            result,
-            figures={
-                **result.figures,
-                "ku_alpha": figure._replace(coverage=optional(float(group.coverage[row, k]))),
-            },
-        )
-        for k, (result, figure) in enumerate(zip(results, figures, strict=True))
+        dict(zip(columns, pick(figures[first : first + width]), strict=True))
+        for first in range(0, len(figures), width)
     ]
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.agreement.comparison import Comparison
+from workbench.agreement.counted import Counted
 from workbench.agreement.figures import Array, Ints
-from workbench.agreement.sets import Masks, pieces
-from workbench.agreement.spans import Prepared, in_units, prepare
-from workbench.agreement.sweep import pairs, sweep
+from workbench.agreement.sets import Masks
+from workbench.agreement.sweep import pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,10 @@ class Exchanges:
     second_alone: Ints
 
 
-def counted(comparison: Comparison, *, half: bool = False) -> Prepared:
-    """The spans of a comparison in the units in which it is counted."""
-    codes, coders = len(comparison.codes), len(comparison.coders)
-    prepared = prepare(comparison.spans, comparison.transcripts, codes, coders)
-    if any(each.units is not None for each in comparison.transcripts):
-        return in_units(prepared, comparison.transcripts, half=half)
-    return prepared
-
-
-def exchanges(prepared: Prepared) -> Exchanges:
+def exchanges(counted: Counted) -> Exchanges:
     """The exchanges of all pairs of coders.
 
+    >>> from workbench.agreement.comparison import Comparison
     >>> from workbench.agreement.spans import Transcript
     >>> spans = [
     ...     ("t", "fear", "Ana", 0, 10),
@@ -53,15 +44,15 @@ def exchanges(prepared: Prepared) -> Exchanges:
     ...     ("t", "hope", "Ben", 15, 18),
     ... ]
     >>> texts, codes = [Transcript("t", 20)], ["fear", "hope"]
-    >>> found = exchanges(counted(Comparison.of(texts, ["Ana", "Ben"], codes, spans)))
+    >>> found = exchanges(Counted.of(Comparison.of(texts, ["Ana", "Ben"], codes, spans)))
     >>> found.matrix.tolist(), found.first_alone.tolist(), found.second_alone.tolist()
     ([[4, 5], [0, 0]], [1, 0], [0, 3])
     """
-    codes = prepared.codes
-    masks, width, _ = pieces(prepared)
+    codes = counted.spans.codes
+    masks, width = counted.pieces.masks, counted.pieces.width
     anything = np.asarray(masks.any(axis=2))
     matrix, alone = np.zeros(codes * codes), np.zeros((2, codes))
-    for a, b in pairs(prepared.coders):
+    for a, b in pairs(counted.spans.coders):
         only_one, only_two = masks[a] & ~masks[b], masks[b] & ~masks[a]
         at = np.flatnonzero(only_one.any(axis=1) & only_two.any(axis=1))
         piece, one, two = _crossed(_members(only_one[at]), _members(only_two[at]))
@@ -73,7 +64,7 @@ def exchanges(prepared: Prepared) -> Exchanges:
             without = width[used] * (~others[:, used]).sum(axis=0)
             alone[row] += np.bincount(code, without[piece], codes)
     first, second = _whole(alone)
-    shared = sweep(prepared).shared.sum(axis=(0, 2))
+    shared = counted.sums.shared.sum(axis=(0, 2))
     return Exchanges(_whole(matrix.reshape(codes, codes)) + np.diag(shared), first, second)
 
 

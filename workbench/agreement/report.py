@@ -40,13 +40,13 @@ from workbench.agreement import segments, unitizing
 from workbench.agreement.bootstrap import Aggregate, Bootstrap, Frame
 from workbench.agreement.codes import GroupFigures, Names, code_results
 from workbench.agreement.comparison import Comparison
+from workbench.agreement.counted import Counted
 from workbench.agreement.errors import AgreementError
 from workbench.agreement.figures import Array, Figure, Ints, Reason, ratio
 from workbench.agreement.results import Offsets, Report, SegmentResult, as_json
 from workbench.agreement.segments import Match
 from workbench.agreement.sets import DISTANCES, alpha_sets, set_sums
-from workbench.agreement.spans import Prepared, in_units, prepare, union
-from workbench.agreement.sweep import sweep
+from workbench.agreement.spans import Prepared
 from workbench.agreement.unitizing import GroupSums, group_sums
 
 __all__ = ["Aggregate", "Bootstrap", "Comparison", "Match", "as_json", "compare"]
@@ -64,6 +64,7 @@ def compare(
     reference: str | None = None,
     half: bool = False,
     averaged: Sequence[str] | None = None,
+    counted: Counted | None = None,
 ) -> Report:
     """The report on a comparison.
 
@@ -71,6 +72,7 @@ def compare(
     ``reference``, the coder whose spans precision and recall are measured against, to the first.
     With predefined units a unit has a code if a span overlaps it by a character, with ``half`` if
     half of it is coded. ``averaged`` names the codes that the means are over, None for all.
+    ``counted`` is the comparison as it is counted, where that was done already.
 
     Raises SpanError for spans, base or unit ranges that do not fit their transcripts, and
     AgreementError for a reference who is not among the coders.
@@ -79,18 +81,15 @@ def compare(
     coders, codes = comparison.coders, comparison.codes
     if reference is not None and reference not in coders:
         raise AgreementError(f"the reference “{reference}” is not among the coders")
-    characters = prepare(comparison.spans, comparison.transcripts, len(codes), len(coders))
-    counted = characters
-    if any(each.units is not None for each in comparison.transcripts):
-        counted = in_units(characters, comparison.transcripts, half=half)
-    units = counted.axis.units
+    counted = counted or Counted.of(comparison, half=half)
+    characters, sums = counted.characters, counted.sums
+    units = counted.spans.axis.units
     frame = Frame(aggregate, units, bootstrap.weights(len(units)))
     names = Names(tuple(each.name for each in comparison.transcripts), coders)
     why = _incomparable(comparison, int(units.sum()))
     on_characters = _incomparable(comparison, int(characters.axis.units.sum()))
-    sums, any_code = sweep(counted), sweep(union(counted))
     groups = {
-        name: group_sums(counted, sums, [codes.index(code) for code in members])
+        name: group_sums(counted.spans, sums, [codes.index(code) for code in members])
         for name, members in {_EVERY: codes, **comparison.groups}.items()
     }
     ku_alpha = None if why else _ku_alpha(groups, comparison, frame)
@@ -103,7 +102,7 @@ def compare(
         units=dict(zip(names.transcripts, units.tolist(), strict=True)),
         codes=dict(zip(codes, by_code, strict=True)),
         means=means,
-        segmentation=code_results(any_code, frame, names, why)[0][0],
+        segmentation=code_results(counted.any_code, frame, names, why)[0][0],
         figures=family.pop(_EVERY),
         sets=_sets(counted, frame, why),
         segments=_segments(characters, comparison, frame, match, reference, on_characters),
@@ -175,11 +174,11 @@ def _ku_alpha(
     return GroupFigures(frame.estimate(values), reason, np.concatenate(covered))
 
 
-def _sets(counted: Prepared, frame: Frame, why: Reason | None) -> dict[str, Figure]:
+def _sets(counted: Counted, frame: Frame, why: Reason | None) -> dict[str, Figure]:
     """Alpha with the set distances."""
     if why is not None:
         return dict.fromkeys(DISTANCES, Figure.none(why))
-    sums = set_sums(counted)
+    sums = set_sums(counted.spans, counted.pieces)
     estimates = frame.estimate(lambda w: alpha_sets(sums, w).T)
     figures = estimates.scope(None).figures([Reason.NO_VARIATION] * len(DISTANCES))
     return dict(zip(DISTANCES, figures, strict=True))

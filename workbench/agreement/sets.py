@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,14 @@ from workbench.agreement.sweep import pairs
 DISTANCES = ("nominal", "jaccard", "masi")
 Masks = NDArray[np.uint64]
 _PANEL = 250_000  # cells of a panel of distances: 2 MB, which a processor keeps at hand
+
+
+class Pieces(NamedTuple):
+    """The pieces between boundaries: masks (m, E, W), lengths (E,), transcripts (E,)."""
+
+    masks: Masks
+    width: Ints
+    transcript: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +53,13 @@ class SetSums:
     values: Ints
 
 
-def set_sums(prepared: Prepared) -> SetSums:
-    """The sums of every transcript.
+def set_sums(prepared: Prepared, found: Pieces | None = None) -> SetSums:
+    """The sums of every transcript, from its pieces where these were ``found`` already.
 
     With D distinct sets this takes O(D^2) time and O(D) memory: the T x T matrix of expected
     distances makes every reweighting of transcripts a quadratic form.
     """
-    masks, width, transcript = pieces(prepared)
+    masks, width, transcript = found or pieces(prepared)
     m, transcripts = prepared.coders, len(prepared.axis.units)
     distinct, which = _distinct(masks)
     cell = transcript * len(distinct) + which
@@ -113,8 +122,8 @@ def _from_sizes(
     return (~equal).astype(np.float64), jaccard, masi
 
 
-def pieces(prepared: Prepared) -> tuple[Masks, Ints, Ints]:
-    """The pieces between boundaries: masks (m, E, W), lengths (E,), transcripts (E,).
+def pieces(prepared: Prepared) -> Pieces:
+    """The pieces of all transcripts.
 
     What no boundary touches is one piece of empty sets a transcript, put in by its length.
     """
@@ -134,7 +143,7 @@ def pieces(prepared: Prepared) -> tuple[Masks, Ints, Ints]:
     covered = np.zeros(len(axis.units), dtype=np.int64)
     np.add.at(covered, transcript, width)
     empty = np.zeros((prepared.coders, len(axis.units), words), dtype=np.uint64)
-    return (
+    return Pieces(
         np.concatenate([masks, empty], axis=1),
         np.concatenate([width, axis.units - covered]),
         np.concatenate([transcript, np.arange(len(axis.units))]),

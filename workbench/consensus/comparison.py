@@ -19,10 +19,10 @@ from workbench.study import Person, Round, Study
 
 if TYPE_CHECKING:
     from workbench.agreement.comparison import Comparison
+    from workbench.agreement.counted import Counted
     from workbench.agreement.exchanges import Exchanges
     from workbench.agreement.figures import Figure
     from workbench.agreement.results import Report
-    from workbench.agreement.spans import Prepared
 
 __all__ = [
     "AGGREGATES",
@@ -240,35 +240,37 @@ def compare_round(
     The intervals come from ``replicates`` samples of the transcripts drawn with ``seed``.
     """
     from workbench.agreement.bootstrap import Aggregate, Bootstrap
-    from workbench.agreement.exchanges import counted, exchanges
+    from workbench.agreement.counted import Counted
+    from workbench.agreement.exchanges import exchanges
     from workbench.agreement.lone import without_lone_intervals
     from workbench.agreement.report import compare
 
     asked = question or Question()
     material = material_for(study, viewer, asked)
 
-    def report(compared: "Comparison", replicates: int) -> "Report":
+    def count(spans: Sequence[ComparedSpan]) -> Counted:
+        return Counted.of(_comparison(material, spans), half=asked.half)
+
+    def report(counted: Counted, replicates: int) -> "Report":
         figures = compare(
-            compared,
+            counted.comparison,
+            counted=counted,
             bootstrap=Bootstrap(replicates, seed),
             aggregate=Aggregate(asked.aggregate),
-            half=asked.half,
             # a coder's own code was not there for the others to use
             averaged=[name for name, code in material.shown.items() if not code.maker_id],
         )
         return without_lone_intervals(figures)
 
-    spans = material.spans if asked.suggested else material.unsuggested
+    counted = count(material.spans if asked.suggested else material.unsuggested)
     beside = asked.suggested and material.accepted
-    compared = _comparison(material, spans)
-    prepared = counted(compared, half=asked.half)
     return RoundReport(
         question=replace(asked, round_name=material.round.name),
         material=material,
-        report=report(compared, replicates),
-        exchanges=exchanges(prepared),
-        influence=_influence(prepared, material, asked),
-        unsuggested=report(_comparison(material, material.unsuggested), 0) if beside else None,
+        report=report(counted, replicates),
+        exchanges=exchanges(counted),
+        influence=_influence(counted, material, asked),
+        unsuggested=report(count(material.unsuggested), 0) if beside else None,
     )
 
 
@@ -286,22 +288,20 @@ def _comparison(material: Material, spans: Sequence[ComparedSpan]) -> "Compariso
 
 
 def _influence(
-    prepared: "Prepared", material: Material, asked: Question
+    counted: "Counted", material: Material, asked: Question
 ) -> dict[str, dict[str, float | None]]:
     """Cohen's kappa of each code, and of any code under the empty name, without each transcript."""
     from workbench.agreement.bootstrap import Aggregate
     from workbench.agreement.figures import optional
     from workbench.agreement.influence import without_each
-    from workbench.agreement.spans import union
-    from workbench.agreement.sweep import sweep
 
     names = [each.name for each in material.texts]
     found: dict[str, dict[str, float | None]] = {}
-    for codes, spans in ((list(material.shown), prepared), ([""], union(prepared))):
+    for codes, sums in ((list(material.shown), counted.sums), ([""], counted.any_code)):
         if len(material.coders) < 2 or len(names) < 2:
             found |= {code: dict.fromkeys(names) for code in codes}
             continue
-        kappas = without_each(sweep(spans), aggregate=Aggregate(asked.aggregate))["cohen_kappa"]
+        kappas = without_each(sums, aggregate=Aggregate(asked.aggregate))["cohen_kappa"]
         for code, column in zip(codes, kappas.T.tolist(), strict=True):
             found[code] = dict(zip(names, map(optional, column), strict=True))
     return found
