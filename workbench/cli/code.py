@@ -114,7 +114,9 @@ def code_edit(
 
 
 @code_command.command(
-    "merge", epilog="Example: workbench code merge flood.db Faith Hope --into Trust --as Ana"
+    "merge",
+    epilog="Example: workbench code merge flood.db 'Gone with the person' --as Ana"
+    " --into 'Lives in one head' --reason 'means the same'",
 )
 @study_argument
 @click.argument("names", metavar="CODE…", nargs=-1, required=True)
@@ -134,6 +136,10 @@ def code_merge(
 
     Nothing that was coded is rewritten, and a passage with both codes counts once. What is merged
     after a round's first lock makes its agreement "after alignment". `code retire --back` ends it.
+
+    So two coders' own codes that mean the same are aligned. Then settle each disagreement about
+    their names (D5) with workbench resolve ID --outcome both: both readings are read as the one
+    code. The key = of the screen Reconcile does both at once.
     """
     study, acting = open_for(study_path, as_name)
     with study:

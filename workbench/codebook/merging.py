@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.codebook.cells import checked_text
-from workbench.codebook.editing import as_it_is_now, mine_to_change, refuse_branch
+from workbench.codebook.editing import as_it_is_now, edit_code, mine_to_change, refuse_branch
 from workbench.codebook.nouns import Code
 from workbench.codebook.paths import checked_name, same_name
 from workbench.codebook.store import (
+    add_code,
     code_by_id,
     codes,
     distinctions,
@@ -64,6 +65,60 @@ def merge_codes(
                 write.update("codes", code.id, retired=1)
             _note(write, "merge", code, target.id, target.path, reason)
     return code_by_id(study, by, target.id)
+
+
+def join_codes(
+    study: Study,
+    sources: Sequence[Code],
+    path: str,
+    by: Person | None,
+    *,
+    definition: str = "",
+    reason: str = "",
+) -> Code:
+    """Make one shared code at ``path``, merge codes into it that everybody sees; returns it.
+
+    It may take the name of one of them. It keeps what they say alike of their origin, level,
+    question and colour, all that they say of their use, and their names as aliases.
+    """
+    with study.change("join codes", by) as write:
+        found = [as_it_is_now(study, one, by) for one in {one.id: one for one in sources}.values()]
+        if len(found) < 2:
+            raise WorkbenchError("joining codes takes two or more: name another one")
+        public = {code.id for code in codes(study, None, retired=True)}
+        for code in found:
+            if code.id not in public:
+                raise WorkbenchError(
+                    f"{code.path} is not seen by everybody yet: it can be joined once a transcript"
+                    " coded with it is revealed"
+                )
+            if not code.retired:
+                refuse_branch(study, code, by)
+                # first, so that the new code may take over its name
+                write.update("codes", code.id, retired=1)
+        alike = {field: _alike(found, field) for field in INHERITED}
+        made = add_code(
+            study,
+            path,
+            definition=definition,
+            origin=alike["origin"] or "inductive",
+            by=by,
+            shared=True,
+        )
+        names = dict.fromkeys(name for code in found for name in (code.name, *code.aliases))
+        edit_code(
+            study,
+            made,
+            by,
+            level=alike["level"],
+            aliases=[name for name in names if same_name(name) != same_name(made.name)],
+            question=alike["question"],
+            colour=alike["colour"],
+            when_to_use=_all_said(found, "when_to_use"),
+            when_not_to_use=_all_said(found, "when_not_to_use"),
+            example=_all_said(found, "example"),
+        )
+        return merge_codes(study, found, made, by, reason=reason)
 
 
 def split_code(
@@ -126,6 +181,17 @@ def tell_apart(study: Study, first: Code, second: Code, by: Person | None) -> No
                 person_id=by.id if by else None,
                 at=now(),
             )
+
+
+def _alike(found: Sequence[Code], field: str) -> str:
+    """What all the codes say, or nothing."""
+    said = {str(getattr(code, field)) for code in found}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _all_said(found: Sequence[Code], field: str) -> str:
+    """What any of the codes says, each text once, in lines."""
+    return "\n".join(dict.fromkeys(t for code in found for t in [getattr(code, field)] if t))
 
 
 def _refuse_merge(

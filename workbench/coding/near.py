@@ -62,6 +62,13 @@ def near_codes(study: Study, viewer: Person | None, *, apart: bool = False) -> l
     return sorted(found, key=lambda n: (-n.share, -n.spelling, n.first.position, n.second.position))
 
 
+def text_of_both(study: Study, viewer: Person | None, first: str, second: str) -> tuple[int, int]:
+    """Characters given to both of two codes, by id, and those given to either, as far as the
+    viewer may see, whoever gave them; 0 of 0 where one of them was given to nothing."""
+    texts = _texts(study, viewer)
+    return _overlap(texts.get(first), texts.get(second))
+
+
 def _texts(study: Study, viewer: Person | None) -> dict[str, Texts]:
     """By code and transcript: what was coded with it, united."""
     spans: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))

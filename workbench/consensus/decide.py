@@ -40,8 +40,8 @@ BOUNDARY_KINDS = ("D2", "D6")
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """What somebody wants to decide, checked as far as it can be without the study."""
+class Request:
+    """What somebody wants to decide; `check` looks at it as far as it can without the study."""
 
     outcome: str
     reason: str
@@ -52,6 +52,7 @@ class _Request:
     rule: str = ""
 
     def check(self) -> None:
+        """Raise for what no item could be decided by."""
         if self.outcome not in OUTCOMES and self.outcome not in tuple(LETTERS):
             raise UsageError(
                 f"{self.outcome} is no outcome: choose a, b (the coders in the order of the"
@@ -91,11 +92,11 @@ def resolve(
     ``span`` takes the code of the item unless ``code`` names one; ``code`` takes the whole extent
     of the item unless a span is given. A code has to be one that everybody sees.
     """
-    request = _Request(outcome, reason, note.strip(), start, end, code)
+    request = Request(outcome, reason, note.strip(), start, end, code)
     request.check()
     with study.change("settle a disagreement", person) as write:
-        item = _item(study, item_id)
-        _refuse_stranger(study, person, item)
+        item = item_of(study, item_id)
+        refuse_stranger(study, person, item)
         if item.decision is not None and item.decision.outcome == "differ":
             raise WorkbenchError(
                 f"on this disagreement in {item.transcript} it was agreed to differ, which is"
@@ -103,9 +104,9 @@ def resolve(
             )
         chosen = _code(study, person, item, request)
         kept = _kept(study, item, request, chosen)
-        before = _state(study, item, code_paths(study, None))
-        _store(study, write, person, item, request, kept, before, chosen)
-        return _item(study, item.id)
+        before = state_of(study, item, code_paths(study, None))
+        store_decision(study, write, person, item, request, kept, before, chosen)
+        return item_of(study, item.id)
 
 
 def resolve_by_rule(
@@ -130,12 +131,12 @@ def resolve_by_rule(
         drawn = drawn_by_rule(in_queue_order(study, found), rule, min_overlap, kind)
         paths = code_paths(study, None)
         for item, kept in drawn:
-            _refuse_stranger(study, person, item)
+            refuse_stranger(study, person, item)
             outcome = rule if rule in LETTERS else "span"
             start, end = (kept[0].start, kept[0].end) if len(kept) == 1 else (None, None)
-            request = _Request(outcome, "boundary", start=start, end=end, rule=logged)
-            before = _state(study, item, paths)
-            _store(study, write, person, item, request, kept, before)
+            request = Request(outcome, "boundary", start=start, end=end, rule=logged)
+            before = state_of(study, item, paths)
+            store_decision(study, write, person, item, request, kept, before)
         return len(drawn)
 
 
@@ -178,7 +179,8 @@ def _refuse_outsider(person: Person, round: Round) -> None:
         )
 
 
-def _refuse_stranger(study: Study, person: Person, item: Item) -> None:
+def refuse_stranger(study: Study, person: Person, item: Item) -> None:
+    """Raise where this person does not decide on an item, and say who does."""
     if may_decide(study, person, item):
         return
     if person.role == "supervisor":
@@ -193,7 +195,8 @@ def _refuse_stranger(study: Study, person: Person, item: Item) -> None:
     )
 
 
-def _item(study: Study, item_id: str) -> Item:
+def item_of(study: Study, item_id: str) -> Item:
+    """The item of an id. Raises where there is none."""
     found = read_items(study, None, item_id=item_id)
     if not found:
         # hidden and unknown are told apart by nothing
@@ -203,7 +206,7 @@ def _item(study: Study, item_id: str) -> Item:
     return found[0]
 
 
-def _code(study: Study, person: Person, item: Item, request: _Request) -> Code | None:
+def _code(study: Study, person: Person, item: Item, request: Request) -> Code | None:
     """The code that a new span or a new code is about; None for the other outcomes."""
     if request.outcome not in ("span", "code"):
         return None
@@ -225,7 +228,7 @@ def _code(study: Study, person: Person, item: Item, request: _Request) -> Code |
     )
 
 
-def _kept(study: Study, item: Item, request: _Request, code: Code | None) -> list[Kept]:
+def _kept(study: Study, item: Item, request: Request, code: Code | None) -> list[Kept]:
     if request.outcome == "both":
         return kept_of_all(item.readings)
     if request.outcome in LETTERS:
@@ -250,16 +253,17 @@ def _kept(study: Study, item: Item, request: _Request, code: Code | None) -> lis
     return [Kept(code.id, start, end)]
 
 
-def _store(
+def store_decision(
     study: Study,
     write: Writer,
     person: Person,
     item: Item,
-    request: _Request,
+    request: Request,
     kept: Sequence[Kept],
     state_before: dict[str, Any],
     code: Code | None = None,
 ) -> None:
+    """Write a decision that was checked: ``kept`` into the third layer, and who gave way."""
     before = codebook_number(study)
     if request.outcome in ("definition", "code"):
         freeze_version(study, f"decision on {item.transcript}", person)
@@ -285,7 +289,7 @@ def _store(
     )
 
 
-def _state(study: Study, item: Item, paths: Mapping[str, str]) -> dict[str, Any]:
+def state_of(study: Study, item: Item, paths: Mapping[str, str]) -> dict[str, Any]:
     """The item as it stood: its state, each coder's reading, and what the third layer had of it."""
     return {
         "state": item.state,

@@ -1,7 +1,8 @@
 """The reconcile screen: coders settle, one by one, where their readings differ.
 
-`reconcile_base` knows where one is and shows it, `reconcile_ask` asks in pop-ups; here is what the
-keys do. `reconcile_sitting` reads the queue, `reconcile_draft` holds a decision in the making.
+`reconcile_base` knows where one is and shows it, `reconcile_ask` and `reconcile_align` ask in
+pop-ups; here is what the keys do. `reconcile_sitting` reads the queue, `reconcile_draft` holds a
+decision in the making.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from workbench.consensus.nouns import LETTERS, REASONS, Item
-from workbench.tui.screens.reconcile_ask import Asking
+from workbench.tui.screens.reconcile_align import Aligning
 from workbench.tui.screens.reconcile_draft import Draft, lacks, like, outcome_words, settle
 from workbench.tui.screens.reconcile_keys import KEYS
 from workbench.tui.screens.reconcile_panels import Choices, Sentence
@@ -18,7 +19,7 @@ from workbench.tui.screens.reconcile_queue import KindLines
 from workbench.tui.widgets.lists import RowList
 
 
-class ReconcileScreen(Asking):
+class ReconcileScreen(Aligning):
     """Queue, both readings, and the decision; every key of DESIGN's reconcile screen."""
 
     KEYS = KEYS

@@ -128,7 +128,7 @@ class Asking(ReconcileBase):
             return
         if picked.new_name:
             specs = [
-                FieldSpec("name", "Name", picked.new_name, check=_needed),
+                FieldSpec("name", "Name", picked.new_name, check=needed),
                 FieldSpec("definition", "Definition", rows=3),
             ]
             self.app.push_screen(Form("A new code, shared by all", specs), self._new_code)
@@ -331,7 +331,8 @@ class Asking(ReconcileBase):
             self.refill()
 
 
-def _needed(text: str) -> str:
+def needed(text: str) -> str:
+    """What is wrong with a name that is none."""
     return "" if text else "a name is needed"
 
 

@@ -37,6 +37,10 @@ def _boundaries(screen: Any) -> bool:
     return bool(screen.has_open_boundaries) and _deciding(screen)
 
 
+def _names(screen: Any) -> bool:
+    return _deciding(screen) and screen.item.kind == "D5" and screen.item.open
+
+
 def _alike(screen: Any) -> bool:
     return bool(screen.has_alike) and _deciding(screen)
 
@@ -87,6 +91,14 @@ KEYS = (
         "Propose what was decided on one like this",
         "same_again",
         when=_alike,
+        group=OUTCOME,
+    ),
+    Key(
+        "equals_sign",
+        "one code",
+        "Both names mean the same: make one code of them",
+        "align",
+        when=_names,
         group=OUTCOME,
     ),
     Key("1-6", "", "Why they differed", "reason", when=_deciding, group=REASON),
@@ -170,6 +182,7 @@ KEYS = (
 # What the last line shows: actions, most used first.
 WIDE = (
     "settle",
+    "align",
     "app.focus_next",
     "item(1)",
     "same_again",
@@ -183,6 +196,7 @@ WIDE = (
 )
 NARROW = (
     "settle",
+    "align",
     "app.focus_next",
     "item(1)",
     "same_again",

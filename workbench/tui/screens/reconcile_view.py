@@ -322,6 +322,8 @@ def _beside(sitting: Sitting, shown: Shown, width: int, rows: int) -> list[list[
         sentences = decided_words(item)
     elif way_words(item, shown.draft):
         sentences = [way_words(item, shown.draft)]
+    if item.kind == "D5" and item.open and not shown.draft.outcome and not shown.refusal:
+        sentences.append("= makes one code of both names, wherever they differ.")
     if shown.refusal:
         sentences.append(shown.refusal)
     lines: list[list[Ink]] = [[]]
