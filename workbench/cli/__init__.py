@@ -164,6 +164,9 @@ def main() -> None:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     # What is loaded stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
+    # Nor often later on: a report is tens of thousands of objects and hardly a ring of them, for
+    # which alone one has to look. At the end all of them go with the process.
+    gc.set_threshold(50_000)
     # Nothing here is large enough for several threads, and where the machine is busy they wait for
     # one another: set before NumPy loads, which reads it once.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -176,3 +179,5 @@ def main() -> None:
         # the reader of a pipe went away: nothing to say, and nobody to say it to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    finally:
+        gc.freeze()
