@@ -67,7 +67,7 @@ from workbench.tui.keymap import EVERYWHERE, Wanted, parts_of, remapped
 from workbench.tui.keys import Key, Keyed, bindings_of, for_bar
 from workbench.tui.palette import palette_of
 from workbench.tui.shell import ShellApp
-from workbench.tui.widgets.bars import Bar, HeaderBar, Heading, KeysBar, Piece, Status, StatusBar
+from workbench.tui.widgets.bars import HeaderBar, Heading, KeysBar, Piece, Status, StatusBar
 from workbench.tui.widgets.popups import Place
 
 ResultT = TypeVar("ResultT")
@@ -232,7 +232,7 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
         Otherwise each hands it over when its own turn comes, some of them a frame or two too late.
         """
-        for part in (*parts, *self.query(Bar)):
+        for part in (*parts, *self.query("Bar")):
             part._check_refresh()
 
     def place_under(self, top: int, bottom: int | None = None, left: int = 4) -> Place:

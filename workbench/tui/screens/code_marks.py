@@ -44,13 +44,6 @@ class CodeMarks(StudyScreen):
             desk.suggested(one) for one in desk.suggestions() if self.only in (None, one.code_id)
         ]
 
-    def show_only(self, code_id: str | None) -> None:
-        """Show the codings of one code alone, or with None all of them."""
-        self.only = code_id
-        if self.desk is not None:
-            self.text_view.set_marks(self.marks_to_show(self.desk))
-            self.show_caret()
-
     def bring_marks(self, marks: list[Mark]) -> None:
         """Show these codings; caret, selection and page stay where they are."""
         view = self.text_view
@@ -98,7 +91,3 @@ class CodeMarks(StudyScreen):
             return desk.waiting[view.in_hand]
         under = [mark.id for mark in view.marks_at_caret() if mark.id in desk.waiting]
         return desk.waiting[under[0]] if under and view.in_hand is None else None
-
-    def show_caret(self) -> None:
-        """Say what lies under the caret; the page knows how."""
-        raise NotImplementedError

@@ -177,6 +177,13 @@ class CodePage(CodeMarks):
             self.pane.codes.show(rows)
         self.show_caret()
 
+    def show_only(self, code_id: str | None) -> None:
+        """Show the codings of one code alone, or with None all of them."""
+        self.only = code_id
+        if self.desk is not None:
+            self.text_view.set_marks(self.marks_to_show(self.desk))
+            self.show_caret()
+
     # ── where one is ─────────────────────────────────────────────────────────────────────────────
 
     def show_caret(self) -> None:

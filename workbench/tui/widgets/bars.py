@@ -1,5 +1,6 @@
 """The three lines that frame a screen: header, status and keys. They are painted, never parsed."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -110,9 +111,9 @@ class Bar(Widget):
 
     GROUND = "panel"
 
+    @abstractmethod
     def inks(self, width: int, narrow: bool) -> list[Ink]:
         """The inks of the line, for a width in cells."""
-        raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         """The one line of the bar."""

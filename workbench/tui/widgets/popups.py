@@ -4,6 +4,7 @@ They stand on the panel ground with the accent at their left, without a frame, a
 rows they are about. Escape always closes them with no answer.
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -67,9 +68,9 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
         """What stands in the pop-up."""
         yield from ()
 
+    @abstractmethod
     def body_rows(self) -> int:
         """Rows of the body, the air above and below it not counted."""
-        raise NotImplementedError
 
     def fit_body(self, rows: int) -> None:
         """Told how many rows the body really gets."""
