@@ -292,6 +292,19 @@ def add_transcript(
         words=read.words,
         imported_at=now(),
     )
+    speaker_ids = _add_speakers(write, transcript_id, read, asking, case_ids)
+    _add_turns(write, transcript_id, read, speaker_ids)
+    return transcript_id
+
+
+def _add_speakers(
+    write: Writer,
+    transcript_id: str,
+    read: ReadTranscript,
+    asking: Container[str],
+    case_ids: Mapping[str, str],
+) -> dict[str, str]:
+    """Insert the speakers in the order in which they speak; returns their ids by label."""
     ids = {label: new_id() for label in dict.fromkeys(turn.speaker for turn in read.turns)}
     write.insert_many(
         "speakers",
@@ -307,13 +320,19 @@ def add_transcript(
             for position, (label, speaker_id) in enumerate(ids.items(), 1)
         ],
     )
+    return ids
+
+
+def _add_turns(
+    write: Writer, transcript_id: str, read: ReadTranscript, speaker_ids: Mapping[str, str]
+) -> None:
     write.insert_many(
         "turns",
         [
             {
                 "transcript_id": transcript_id,
                 "number": turn.number,
-                "speaker_id": ids[turn.speaker],
+                "speaker_id": speaker_ids[turn.speaker],
                 "start": turn.start,
                 "text_start": turn.text_start,
                 "end": turn.end,
@@ -323,7 +342,6 @@ def add_transcript(
             for turn in read.turns
         ],
     )
-    return transcript_id
 
 
 def set_text(write: Writer, transcript_id: str, text_id: int, characters: int, words: int) -> None:
