@@ -63,7 +63,9 @@ async def test_one_key_makes_one_code_and_settles_its_items(
         assert "One code for both names" in shown
         assert "what Hers means" in shown and "what His means" in shown
         assert "Of 71 characters with either, 56 have both: 78.9 %" in " ".join(shown.split())
-        assert "Settles 3 items; in 1 the boundaries differ" in " ".join(shown.split())
+        assert "Settles 3 items; 1 differ in boundaries: union, intersection or open." in " ".join(
+            shown.split()
+        )
         await hand.press("backspace", "backspace", "backspace", "backspace")
         await hand.type("Ours")
         await hand.press("ctrl+s")

@@ -72,7 +72,7 @@ class AlignForm(Form):
         other = sum(not same_span(one) for one in same)
         told = f"Settles {counted(len(same), 'item')}"
         ways = f"{', '.join(BOUNDARIES[:-1])} or {OPEN}"
-        told += f"; in {thousands(other)} the boundaries differ: {ways}." if other else "."
+        told += f"; {thousands(other)} differ in boundaries: {ways}." if other else "."
         if len(found) != 2:
             return ["Different names for the same passage.", told]
         if one_already(sitting.study, item):
