@@ -267,6 +267,8 @@ async def walked(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(here / "state"))
         patch.setattr("secrets.randbelow", lambda below: below - 1)  # the seed that is proposed
+        # an answer that goes when its seconds are over would go at another key on a busy machine
+        patch.setattr("workbench.tui.frame.ANSWER_SECONDS", 3600)
         async with walking(here / "study" / "study.db", viewer, size) as walker:
             await walker.walk(name, every_key=every_key)
             return list(walker.seen)
