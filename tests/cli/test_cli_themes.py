@@ -169,6 +169,32 @@ def test_extracts_are_listed_and_ticked(scene: Scene) -> None:
     assert listed(scene, "theme", "review", "STUDY", "Voices")[0]["verdict"] is None
 
 
+def test_all_extracts_that_wait_are_ticked_at_once(scene: Scene) -> None:
+    def states(*narrowed: str) -> list[str | None]:
+        found = listed(scene, "theme", "review", "STUDY", "Voices", *narrowed)
+        return [row["verdict"] for row in found]
+
+    def tick(*words: str) -> str:
+        return run(scene, "theme", "review", "STUDY", "Voices", "--as", "Ana", *words).stderr
+
+    scene.coded()
+    run(scene, "theme", "add", "STUDY", "Voices")
+    run(scene, "theme", "move", "STUDY", "List", "Trust", "--to", "Voices")
+    said = tick("--all", "--participant", "P1", "--verdict", "drop")
+    assert "2 extracts of Voices: drop; 2 of 4 ticked; no extract chosen yet" in said
+    assert states("--participant", "P1") == ["drop", "drop"]
+    assert states("--code", "Trust") == ["drop"]
+    said = tick("--all", "--code", "List", "--verdict", "chosen")
+    assert "4 of 4 ticked, 2 chosen" in said
+    assert "chosen: 2 extracts of 2 of the 2 participants who speak here" in said
+    assert "0 extracts of Voices: keep" in tick("--all", "--verdict", "keep")
+    tick("--all", "--verdict", "none")
+    assert states() == [None] * 4
+    for wrong in (("--all",), ("id", "--all", "--verdict", "keep"), ("id", "--code", "List")):
+        words = ("theme", "review", "STUDY", "Voices", "--as", "Ana", *wrong)
+        assert run(scene, *words, ok=False).exit_code == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -92,6 +92,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("N", SECRET, "enter"),
         ("down", "1"),
         ("right", "enter", "enter"),
+        ("t", "space", "x", "c", "minus", "a", "a", "n", "enter"),
         ("p", "enter"),
         ("u",),
     ),

@@ -12,7 +12,7 @@ from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import Extract
 from workbench.themes.phases import override_phase
 from workbench.themes.review import review_of
-from workbench.tui.shoot import screen_text
+from workbench.tui.shoot import SIZES, screen_text, settle
 from workbench.tui.widgets.board_lines import MARKS, extract_lines
 
 __all__ = ["scene", "size"]
@@ -162,6 +162,9 @@ async def test_the_balance_of_the_chosen_stands_beside(listing: Scene) -> None:
         assert "chosen: 1 extract of 1 of the 3 participants who speak here" in said
         assert "Chosen, by participant" in said
         assert "1 of 2" in said and "· of 1" in said
+        await pilot.resize_terminal(*SIZES["narrow"])
+        await settle(pilot)
+        assert "chosen from 1 of 3 participants" in text_of(pilot)
         await press(pilot, "escape", "K")
         assert "the map is kept for phase 5" in text_of(pilot)
 

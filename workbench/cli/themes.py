@@ -23,7 +23,7 @@ from workbench.themes.board import extracts
 from workbench.themes.maps import MAPPED_PHASES, keep_map
 from workbench.themes.nouns import VERDICTS, Theme
 from workbench.themes.phases import override_phase, phase_number, phases
-from workbench.themes.review import review_extracts
+from workbench.themes.review import ThemeReview, review_extracts, review_of
 
 concept_option = click.option("--concept", help="Its central organising concept, one sentence.")
 definition_option = click.option("--definition", help="What it holds, its scope, what it is not.")
@@ -223,6 +223,9 @@ def theme_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
 @click.argument("theme")
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option("--verdict", type=click.Choice([*VERDICTS, "none"]), help="What becomes of them.")
+@click.option("--all", "every", is_flag=True, help="Instead of IDs: all that wait for a verdict.")
+@click.option("--participant", metavar="NAME", help="Only extracts of this participant.")
+@click.option("--code", metavar="CODE", help="Only extracts of this code.")
 @click.option("--note", default="", help="A word about it.")
 @as_option
 @json_option
@@ -231,23 +234,34 @@ def theme_review(
     theme: str,
     ids: tuple[str, ...],
     verdict: str | None,
+    every: bool,
+    participant: str | None,
+    code: str | None,
     note: str,
     as_name: str | None,
     as_json: bool,
 ) -> None:
-    """List the extracts of a theme, or with IDs and --verdict tick them.
+    """List the extracts of a theme, or with IDs (or --all) and --verdict tick them.
 
     A dropped extract keeps its code and no longer counts in the theme; a chosen one stands for
-    the theme in the write-up; none takes a verdict back.
+    the theme in the write-up; none takes a verdict back. With --all the verdict is on every
+    extract that waits for one (none: on every one that has one), of the theme's own codes.
     """
-    if bool(ids) != bool(verdict):
-        raise UsageError("ticking extracts takes their ids and a --verdict")
-    if ids:
+    if (bool(ids) or every) != bool(verdict):
+        raise UsageError("ticking extracts takes their ids, or --all, and a --verdict")
+    if ids and (every or participant or code):
+        raise UsageError("name extracts by their ids, or with --all, --participant and --code")
+    if verdict is not None:
         study, acting = open_as(study_path, as_name)
+        wanted = None if verdict == "none" else verdict
         with study:
-            wanted = None if verdict == "none" else verdict
-            review_extracts(study, theme, ids, wanted, note=note, by=acting)
-        narrate(f"{_count(len(ids), 'extract')} of {theme}: {verdict}")
+            if every:
+                review = review_of(study, acting, theme, code=code)
+                ids = tuple(one.id for one in review.all_for(wanted, participant))
+            if ids:
+                review_extracts(study, theme, ids, wanted, note=note, by=acting)
+            review = review_of(study, acting, theme)
+        narrate(f"{_count(len(ids), 'extract')} of {theme}: {verdict}; {_how_far(review)}")
         return
     study, viewer = open_for(study_path, as_name)
     with study:
@@ -264,11 +278,14 @@ def theme_review(
                 "participant": one.participant,
                 "verdict": dict(one.verdicts).get(name),
             }
-            for one in extracts(study, viewer, theme=theme)
+            for one in extracts(study, viewer, theme=theme, code=code)
+            if participant in (None, one.participant)
         ]
+        review = review_of(study, viewer, theme)
     if as_json:
         print_json(rows)
         return
+    narrate(f"{theme}: {_how_far(review)}")
     columns = ("id", "transcript", "code", "verdict", "text")
     print_rows(columns, [[row[column] for column in columns] for row in rows])
 
@@ -361,6 +378,11 @@ def _as_json(theme: Theme) -> dict[str, Any]:
 
 def _paths(theme: Theme) -> list[str]:
     return [code.path for code in theme.codes]
+
+
+def _how_far(review: ThemeReview) -> str:
+    balance = review.balance
+    return "; ".join(part for part in (review.words, balance.words, balance.leans) if part)
 
 
 def _count(number: int, noun: str) -> str:

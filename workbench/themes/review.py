@@ -63,6 +63,15 @@ class Balance:
         )
 
     @property
+    def brief(self) -> str:
+        """The balance where there is little room.
+
+        >>> Balance((("S1-07", 2, 9), ("S1-12", 1, 3), ("S1-15", 0, 4))).brief
+        'chosen from 2 of 3 participants'
+        """
+        return f"chosen from {self.by} of {len(self.rows)} participants"
+
+    @property
     def leans(self) -> str:
         """A sentence where the chosen extracts rest on one participant; empty where not.
 

@@ -15,8 +15,8 @@ WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "whole"
         "phase", "go_to")  # fmt: skip
 NARROW = ("put", "tray", "pick", "also", "new", "enter", "whole", "undo", "why", "merge", "split",
           "phase")  # fmt: skip
-EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "verdict('none')", "all",
-            "waiting", "whole", "open", "back", "undo", "phase")  # fmt: skip
+EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "all", "open", "undo",
+            "whole", "waiting", "verdict('none')", "back", "phase")  # fmt: skip
 """What the last line shows."""
 
 

@@ -8,7 +8,7 @@ from workbench.themes.board import Board, Column, board, extracts
 from workbench.themes.phases import OPEN, Phase, phases
 from workbench.themes.review import ThemeReview, review_of
 from workbench.tui.frame import Divider
-from workbench.tui.ink import Ink, wrap
+from workbench.tui.ink import Ink, width_of, wrap
 from workbench.tui.numbers import counted
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
@@ -160,9 +160,12 @@ class ThemesPage(StudyScreen):
             rule = Ink("─" * max(0, width - 3), "rule")
             active = Ink("━" * max(0, width - 3), "accent")
             lines = [[Ink("   "), active if self.quotes.has_focus else rule]]
-            heading += [Ink("   "), *counts] if counts else []
+            tail = [Ink("   "), *counts] if counts else []
+            if width_of((*heading, *tail)) > width - 3:
+                heading = heading[:2]  # the passages stand on the board as well
+            heading += tail
             first = Ink("one of each participant first", "faint")
-            air = width - 3 - sum(ink.width for ink in (*heading, first))
+            air = width - 3 - width_of((*heading, first))
             tail = [Ink(" " * air), first] if air > 1 else []
             lines += [[Ink("   "), *heading, *tail], []]
         if writing and self.review is not None and self.review.extracts:

@@ -96,10 +96,14 @@ def whole_title(theme: Column, review: ThemeReview, board: Board) -> list[Ink]:
 
 
 def balance_line(balance: Balance, width: int) -> list[Ink]:
-    """On how many participants the chosen extracts rest: a share, and the sentence."""
+    """On how many participants the chosen extracts rest: a share, and the sentence.
+
+    Where there is no room for both, the sentence is a short one and stands alone.
+    """
+    if len(balance.words) + WIDE_INDENT > width:
+        return [Ink(cut(balance.brief, width), "dim")]
     share = balance.by / len(balance.rows) if balance.rows else 0.0
-    words = Ink(cut(balance.words, max(0, width - BAR - 2)), "dim")
-    return [*strip_inks(share_bar(share, BAR)), Ink("  "), words]
+    return [*strip_inks(share_bar(share, BAR)), Ink("  "), Ink(balance.words, "dim")]
 
 
 def balance_lines(balance: Balance, width: int, height: int) -> list[list[Ink]]:
