@@ -8,9 +8,10 @@ everybody's sight but its users'.
 """
 
 import sqlite3
+from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
-from workbench.study import carry, journal, pack_guard, undo_carry
+from workbench.study import journal, pack_guard
 from workbench.study.door import TAKEN_BACK, visible_row_ids
 from workbench.study.file import Study, Writer, explain
 from workbench.study.history import OF_CODES, OF_ONE_OR_ALL
@@ -18,8 +19,9 @@ from workbench.study.journal import Change, Image, Value
 from workbench.study.nouns import Person
 from workbench.study.packs import own_pack
 from workbench.study.triggers import domain_tables
-from workbench.study.undo_carry import Net
-from workbench.study.undo_whole import whole_rounds_free
+
+if TYPE_CHECKING:
+    from workbench.study.undo_carry import Net
 
 OF_A_LAYER = ("codings", "layer_paths", "layer_seals")
 OF_ONE = ("confirmations", "pack_states", "read_marks", "readings_opened", "suggestion_answers")
@@ -149,6 +151,10 @@ def _last_undone(study: Study, person: Person | None) -> Change | None:
 
 
 def _apply(study: Study, person: Person | None, target: Change, kind: str) -> None:
+    # every command loads this module, and few undo
+    from workbench.study import carry, undo_carry
+    from workbench.study.undo_whole import whole_rounds_free
+
     label = f"{kind} “{target.what}”"
     connection = study.connection
     try:
@@ -195,8 +201,10 @@ def _last_undo(study: Study, target: Change) -> int:
     )
 
 
-def _net(images: list[Image]) -> list[Net]:
+def _net(images: list[Image]) -> "list[Net]":
     """Per row the state to expect now (``after``) and the state to restore (``before``)."""
+    from workbench.study.undo_carry import Net
+
     first: dict[tuple[str, str], Image] = {}
     last: dict[tuple[str, str], Image] = {}
     for image in images:
@@ -219,8 +227,8 @@ def _current(connection: sqlite3.Connection, table: str, row_id: str) -> dict[st
 
 
 def _unchanged_since(
-    study: Study, person: Person | None, known: set[str], nets: list[Net], label: str
-) -> list[Net]:
+    study: Study, person: Person | None, known: set[str], nets: "list[Net]", label: str
+) -> "list[Net]":
     """The rows to turn back. Raises where one was changed since by what the person may know of.
 
     Hidden rows of others that the change took along, and that they changed since, stay theirs.
@@ -238,7 +246,7 @@ def _unchanged_since(
     return unchanged
 
 
-def _refuse_if_decided_since(study: Study, nets: list[Net], turned: int, label: str) -> None:
+def _refuse_if_decided_since(study: Study, nets: "list[Net]", turned: int, label: str) -> None:
     """Rows of a sequence rest on those before them, also where they touched no row in common: the
     same ones must stand now as stood right after the change that is turned round."""
     for table, column in SEQUENCES.items():
@@ -259,7 +267,7 @@ def _refuse_if_decided_since(study: Study, nets: list[Net], turned: int, label: 
             )
 
 
-def _refuse_to_lock_unheard(study: Study, nets: list[Net], kind: str, label: str) -> None:
+def _refuse_to_lock_unheard(study: Study, nets: "list[Net]", kind: str, label: str) -> None:
     """What was opened may have been worked in since, which its old seal does not know, and whoever
     locks last reveals: both need a lock of its own. Refused whether or not there was such work."""
     for net in nets:
@@ -279,7 +287,7 @@ def _refuse_to_lock_unheard(study: Study, nets: list[Net], kind: str, label: str
             )
 
 
-def _take_back_from_sight(study: Study, person: Person | None, nets: list[Net]) -> list[Net]:
+def _take_back_from_sight(study: Study, person: Person | None, nets: "list[Net]") -> "list[Net]":
     """A shared code that is to go, but on which others' hidden work rests, stays for them alone.
 
     For everybody else it is gone, as it would be without that work; nobody loses a coding.
@@ -317,7 +325,7 @@ def _in_hidden_use(study: Study, person: Person | None, code_id: str, own: set[s
 
 
 def _settle_what_hangs(
-    study: Study, person: Person | None, known: set[str], nets: list[Net], label: str
+    study: Study, person: Person | None, known: set[str], nets: "list[Net]", label: str
 ) -> None:
     """Rows that point at a row now gone: hidden ones of others go along, any other refuses.
 
