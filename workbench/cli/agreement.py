@@ -16,6 +16,7 @@ from workbench.cli.common import (
     narrate,
     open_for,
     print_json,
+    print_json_text,
     study_argument,
 )
 from workbench.cli.several import SeveralWords
@@ -198,7 +199,7 @@ def _print_document(found: RoundReport, aligned: "GammaReport | None", paragraph
     from workbench.agreement.document import json_text  # numpy loads with the first report
 
     extra = {} if aligned is None else {"gamma": aligned.as_json()}
-    click.echo(json_text({**found.document(), **extra, "methods": paragraph}))
+    print_json_text(json_text({**found.document(), **extra, "methods": paragraph}))
 
 
 def _gamma(found: RoundReport) -> "GammaReport":

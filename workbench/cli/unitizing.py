@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.common import as_option, json_option
+from workbench.cli.common import as_option, json_option, print_json_text
 from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.unitizing_words import print_unitizing
 from workbench.errors import UsageError, WorkbenchError
@@ -155,7 +155,7 @@ def unitizing_command(
     aligned = gamma_of(comparison, resampled, together) if with_gamma else None
     if as_json:
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
-        click.echo(json_text({**results.document(result), **extra}).encode())
+        print_json_text(json_text({**results.document(result), **extra}))
         return
     print_unitizing(result, "characters" if units is None else "units")
     if aligned is not None:
