@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes
+from workbench.coding.nouns import Coding
 from workbench.coding.store import codings
+from workbench.consensus.nouns import AgreedCoding
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import Case
 from workbench.corpus.store import attributes, cases, text, transcripts
@@ -13,15 +15,7 @@ from workbench.exchange.naming import Names
 from workbench.study import Person, Study
 from workbench.study.rounds import rounds
 from workbench.themes import store
-from workbench.themes.evidence import (
-    CODER,
-    CONSENSUS,
-    CONSENSUS_NAME,
-    Evidence,
-    Reference,
-    Voices,
-    evidence,
-)
+from workbench.themes.evidence import Evidence, Reference, Voices, evidence, reference
 from workbench.themes.nouns import Review, Theme
 
 
@@ -81,24 +75,5 @@ def gather(study: Study, viewer: Person | None) -> Material:
 
 def _readings(study: Study, viewer: Person | None, voices: Voices) -> tuple[Reference, ...]:
     practice = {round_.id for round_ in rounds(study) if round_.practice}
-    found = [(c, CODER, c.coder) for c in codings(study, viewer) if c.round_id not in practice] + [
-        (c, CONSENSUS, CONSENSUS_NAME)
-        for c in consensus_codings(study)
-        if c.round_id not in practice
-    ]
-    return tuple(
-        Reference(
-            c.id,
-            c.transcript_id,
-            c.transcript,
-            c.start,
-            c.end,
-            c.code_id,
-            c.code,
-            c.memo,
-            layer,
-            coder,
-            voices.of(c.transcript_id, c.start, c.end),
-        )
-        for c, layer, coder in found
-    )
+    found: list[Coding | AgreedCoding] = [*codings(study, viewer), *consensus_codings(study)]
+    return tuple(reference(c, voices) for c in found if c.round_id not in practice)

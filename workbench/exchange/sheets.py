@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.codebook.nouns import Code
+from workbench.consensus.comparison_table import FOLDER, NVIVO
 from workbench.csv_out import Cell
 from workbench.exchange.material import Material
 from workbench.exchange.tables import Sheet
@@ -44,21 +45,7 @@ REFERENCES = (
     "Memo",
 )
 CODEBOOK = ("Name", "Description", "Files", "References", "Hierarchical Name")
-COMPARISON = (
-    "Code",
-    "File",
-    "File Folder",
-    "File Size",
-    "Kappa",
-    "Agreement (%)",
-    "A and B (%)",
-    "Not A and Not B (%)",
-    "Disagreement (%)",
-    "A and Not B (%)",
-    "B and Not A (%)",
-)
 CLASSIFICATION = "Participant"
-FOLDER = "Files"
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
 
 
@@ -218,7 +205,7 @@ def _coding_comparison(material: Material, ordered: Sequence[Code]) -> Sheet:
     rows = sorted(material.comparison.rows, key=lambda row: (place[row.code_id], row.file))
     return Sheet(
         "coding_comparison",
-        COMPARISON,
+        NVIVO,
         tuple(
             (
                 label[row.code_id],

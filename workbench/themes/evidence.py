@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workbench.coding.nouns import Coding
 from workbench.coding.store import codings
+from workbench.consensus.nouns import AgreedCoding
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import StoredTurn
 from workbench.corpus.store import speakers, turns
@@ -154,38 +156,10 @@ def evidence(study: Study, voices: Voices | None = None) -> Evidence:
     present = {(c.round_id, c.transcript_id) for c in agreed}
     settled = {(c.round_id, c.transcript_id) for c in agreed if c.item_id}
     single = _counted_by_coder(coders, study.mode == "reflexive", present, settled)
-    found = [
-        Reference(
-            c.id,
-            c.transcript_id,
-            c.transcript,
-            c.start,
-            c.end,
-            c.code_id,
-            c.code,
-            c.memo,
-            CONSENSUS,
-            CONSENSUS_NAME,
-            voices.of(c.transcript_id, c.start, c.end),
-        )
-        for c in agreed
-        if (c.round_id, c.transcript_id) not in single
-    ]
+    found = [reference(c, voices) for c in agreed if (c.round_id, c.transcript_id) not in single]
     if single:
         found += [
-            Reference(
-                c.id,
-                c.transcript_id,
-                c.transcript,
-                c.start,
-                c.end,
-                c.code_id,
-                c.code,
-                c.memo,
-                CODER,
-                c.coder,
-                voices.of(c.transcript_id, c.start, c.end),
-            )
+            reference(c, voices)
             for c in codings(study, None)
             if (c.round_id, c.transcript_id) in single
         ]
@@ -195,6 +169,26 @@ def evidence(study: Study, voices: Voices | None = None) -> Evidence:
         tuple(sorted(names.values())),
         voices.participants(names),
         frozenset(kinds),
+    )
+
+
+def reference(coding: Coding | AgreedCoding, voices: Voices) -> Reference:
+    """A coding with whoever speaks in it, as a reference of its coder or of the third layer."""
+    layer, coder = (
+        (CODER, coding.coder) if isinstance(coding, Coding) else (CONSENSUS, CONSENSUS_NAME)
+    )
+    return Reference(
+        id=coding.id,
+        transcript_id=coding.transcript_id,
+        transcript=coding.transcript,
+        start=coding.start,
+        end=coding.end,
+        code_id=coding.code_id,
+        code=coding.code,
+        memo=coding.memo,
+        layer=layer,
+        coder=coder,
+        voice=voices.of(coding.transcript_id, coding.start, coding.end),
     )
 
 
