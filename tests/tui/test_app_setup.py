@@ -10,6 +10,7 @@ from workbench.coding.store import codings
 from workbench.consensus.reveal import lock
 from workbench.corpus.store import cases, speakers, transcripts
 from workbench.study import create_study, open_study, people, person, verify
+from workbench.study.history import history
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
 from workbench.tui.screens.setup import SECTIONS
@@ -127,6 +128,42 @@ async def test_speakers_ask_here_and_everywhere(path: Path) -> None:
         await press(pilot, "n", "ctrl+u", "type:Chair", "enter", "c", "type:P9", "enter")
         first = speakers(study)[0]
         assert (first.label, first.case) == ("Chair", "P9")
+
+
+async def test_two_labels_of_one_person_are_joined_by_keys(tmp_path: Path) -> None:
+    path = make_study(tmp_path)
+    said = "Int 1: Who?\n\nBo: I.\n\nint1: And then?\n\nBo: Then she.\n"
+    (tmp_path / "group.txt").write_text(said)
+
+    def present() -> list[tuple[str, int]]:
+        return [(s.label, s.turns) for s in speakers(study) if s.transcript == "group"]
+
+    take = ("i", "/", "type:group.txt", "enter", "type:Int 1, int1", "enter")
+    async with running(path, start="setup", keys=(*TO["material"], *take)) as (app, pilot):
+        study = study_of(app)
+        assert "under Speakers: + joins two labels" in " ".join(shown(app).split())
+        apart = present()
+        assert dict(apart)["int1"] == 1
+        to_first = ("down",) * 4  # past the speakers of the two other transcripts
+        await press(pilot, "escape", "escape", *TO["speakers"], *to_first)
+        await press(pilot, "plus")
+        assert "Int 1 is one person with" in shown(app)
+        await press(pilot, "enter")
+        assert dict(present()) == {"Bo": 2, "int1": 2}, "the likeliest label stood first"
+        await press(pilot, "u")
+        assert present() == apart
+        await press(pilot, "up", "n", "ctrl+u", "type:Bo", "enter")
+        assert "Are the two one person?" in shown(app)
+        assert present() == apart
+        await press(pilot, "y")
+        assert dict(present()) == {"Bo": 3, "int1": 1}
+
+
+async def test_a_label_left_as_it_is_changes_nothing(path: Path) -> None:
+    async with running(path, start="setup", keys=TO["speakers"]) as (app, pilot):
+        before = history(study_of(app), None)
+        await press(pilot, "n", "enter")
+        assert history(study_of(app), None) == before
 
 
 async def test_a_bad_file_is_refused_whole_with_its_lines(path: Path) -> None:

@@ -13,7 +13,7 @@ from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted, thousands
 from workbench.tui.screens.setup_section import Act, Section
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm, Prompt
 
 FORMATS = (".txt", ".md", ".vtt", ".srt", ".docx", ".odt", ".rtf", ".pdf")
 
@@ -68,7 +68,8 @@ class MaterialSection(Section):
             done = import_transcripts(self.study, paths, interviewers=asking, by=self.by)
             self.screen.say(f"{counted(len(done.transcripts), 'transcript')} brought in")
             if done.notices:
-                self.screen.tell("Brought in", done.notices)
+                where = "Here, under Speakers: + joins two labels, n corrects one, t says who asks."
+                self.screen.tell("Brought in", [*done.notices, "", where])
 
     def read(self) -> None:
         """Open the plain reader."""
@@ -91,6 +92,7 @@ class SpeakersSection(Section):
         Act("t", "asks or answers", "Whether this speaker asks, here", "turn", needs_row=True),
         Act("T", "everywhere", "The same for this label in all transcripts", "turn_all", True),
         Act("n", "rename", "Correct the label", "rename", needs_row=True),
+        Act("plus", "join", "One person with another label of the transcript", "join", True),
         Act("c", "case", "Say which case this speaker is", "case", needs_row=True),
     )
 
@@ -147,17 +149,66 @@ class SpeakersSection(Section):
             self.screen.say(f"{speaker.label} {now} in {where} now")
 
     def rename(self) -> None:
-        """Ask for the right label."""
+        """Ask for the right label; one that the transcript has already joins the two."""
         speaker = self._speaker()
 
         def keep(label: str | None) -> None:
-            if label is not None:
-                with self.screen.trying():
-                    renames = {speaker.label: label}
-                    correct_speakers(self.study, speaker.transcript, renames=renames, by=self.by)
-                    self.screen.say(f"{speaker.label} is {label} in {speaker.transcript} now")
+            if not label or label == speaker.label:
+                return
+            if any(other.label == label for other in self._others(speaker)):
+                self._ask_to_join(speaker, label)
+                return
+            with self.screen.trying():
+                self._relabel(speaker, label)
+                self.screen.say(f"{speaker.label} is {label} in {speaker.transcript} now")
 
-        self.screen.app.push_screen(Prompt("Label", speaker.label), keep)
+        title = f"Label of {speaker.label} in {speaker.transcript}"
+        self.screen.app.push_screen(Prompt(title, speaker.label), keep)
+
+    def join(self) -> None:
+        """Ask who it is, the likeliest label first: the same one but for case and spaces."""
+        speaker = self._speaker()
+        others = sorted(self._others(speaker), key=lambda s: _bare(s) != _bare(speaker))
+        if not others:
+            self.screen.say(f"{speaker.label} is the only speaker of {speaker.transcript}")
+            return
+        choices = [Choice(s.label, "", s.label, counted(s.turns, "turn")) for s in others]
+        self.screen.app.push_screen(
+            Choose(f"{speaker.label} is one person with", choices),
+            lambda label: self._join(speaker, label) if label else None,
+        )
+
+    def _others(self, speaker: Speaker) -> list[Speaker]:
+        """The other labelled speakers of the same transcript."""
+        return [
+            s
+            for s in speakers(self.study)
+            if s.transcript == speaker.transcript and s.id != speaker.id and s.label
+        ]
+
+    def _ask_to_join(self, speaker: Speaker, label: str) -> None:
+        question = Confirm(
+            f"{speaker.transcript} has a speaker {label} already. Are the two one person?",
+            more=f"Then the turns of {speaker.label} become turns of {label}.",
+        )
+        self.screen.app.push_screen(
+            question, lambda sure: self._join(speaker, label) if sure else None
+        )
+
+    def _join(self, speaker: Speaker, label: str) -> None:
+        with self.screen.trying():
+            self._relabel(speaker, label, join=True)
+            turns = counted(speaker.turns, "turn")
+            self.screen.say(f"{turns} of {speaker.label} belong to {label} now")
+
+    def _relabel(self, speaker: Speaker, label: str, *, join: bool = False) -> None:
+        correct_speakers(
+            self.study,
+            speaker.transcript,
+            renames={speaker.label: label},
+            join=join,
+            by=self.by,
+        )
 
     def case(self) -> None:
         """Ask for the case; a new name makes one."""
@@ -174,6 +225,10 @@ class SpeakersSection(Section):
 
         title = f"Case of {speaker.label} in {speaker.transcript}"
         self.screen.app.push_screen(Prompt(title, speaker.case, hint="empty: no case"), keep)
+
+
+def _bare(speaker: Speaker) -> str:
+    return "".join(speaker.label.casefold().split())
 
 
 class CasesSection(Section):

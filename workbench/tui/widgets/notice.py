@@ -45,8 +45,12 @@ class Notice(Popup[None]):
 
     def _rows(self) -> list[Row]:
         lines = [
-            line
-            for sentence in self._sentences
-            for line in (wrap(sentence, self.text_width - 2) or [""])
+            line for sentence in self._sentences for line in _hanging(sentence, self.text_width - 2)
         ]
         return [Row(str(at), (line,)) for at, line in enumerate(lines)]
+
+
+def _hanging(sentence: str, width: int) -> list[str]:
+    """The lines of a sentence, all but the first set in, so that one sees where the next begins."""
+    first, *rest = wrap(sentence, width) or [""]
+    return [first, *(f"  {line}" for line in wrap(" ".join(rest), width - 2))]
