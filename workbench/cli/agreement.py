@@ -3,7 +3,6 @@
 What prints or writes a form of the report loads when that form is asked for.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +29,10 @@ from workbench.consensus.comparison import (
 )
 from workbench.consensus.comparison_methods import methods_paragraph
 from workbench.errors import UsageError
+from workbench.study import Person, Study
 
 if TYPE_CHECKING:
     from workbench.agreement.gamma_report import GammaReport
-    from workbench.consensus.comparison_rounds import RoundPoint
 
 
 class _Agreement(SeveralWords):
@@ -140,16 +139,12 @@ def agreement_command(
     study, viewer = open_for(study_path, as_name)
     with study:
         if rounds:
-            from workbench.consensus.comparison_rounds import over_rounds
-
-            points = over_rounds(study, viewer, question, replicates=bootstrap, seed=seed)
-            _print_points(points, question, as_json=as_json)
+            _print_rounds(study, viewer, question, bootstrap, seed, as_json=as_json)
             return
         found = compare_round(study, viewer, question, replicates=bootstrap, seed=seed)
         paragraph = methods_paragraph(study, found)
     aligned = _gamma(found) if with_gamma else None
-    if table is not None or nvivo is not None:
-        _write_tables(found, table, nvivo)
+    _write_tables(found, table, nvivo)
     if methods:
         _print_methods(paragraph, as_json=as_json)
     elif as_json:
@@ -158,9 +153,19 @@ def agreement_command(
         _print_figures(found, aligned)
 
 
-def _print_points(points: "Sequence[RoundPoint]", question: Question, *, as_json: bool) -> None:
+def _print_rounds(
+    study: Study,
+    viewer: Person | None,
+    question: Question,
+    replicates: int,
+    seed: int,
+    *,
+    as_json: bool,
+) -> None:
     from workbench.cli.agreement_words import print_rounds
+    from workbench.consensus.comparison_rounds import over_rounds
 
+    points = over_rounds(study, viewer, question, replicates=replicates, seed=seed)
     if as_json:
         print_json([point.as_json() for point in points])
     else:
@@ -175,6 +180,8 @@ def _print_methods(paragraph: str, *, as_json: bool) -> None:
 
 
 def _write_tables(found: RoundReport, table: Path | None, nvivo: Path | None) -> None:
+    if table is None and nvivo is None:
+        return
     from workbench.consensus.comparison_table import comparison_table, nvivo_table
     from workbench.csv_out import write_csv
 
