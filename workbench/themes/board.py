@@ -123,10 +123,13 @@ class Extract:
     verdicts: tuple[tuple[str, str], ...]
 
 
-def board(study: Study, viewer: Person | None) -> Board:
-    """The board as this viewer sees it: codes that are hidden from them are not on it."""
+def board(study: Study, viewer: Person | None, found: Evidence | None = None) -> Board:
+    """The board as this viewer sees it: codes that are hidden from them are not on it.
+
+    ``found`` is the evidence of this moment, for callers that have read it for other ends too.
+    """
     with study.snapshot():
-        found = evidence(study)
+        found = found or evidence(study)
         themes = store.themes(study, viewer)
         parked = {code.id: why for code, why in store.parked_codes(study, viewer)}
         known = codes(study, viewer, retired=True)
@@ -167,12 +170,13 @@ def extracts(
     code: str | None = None,
     theme: str | None = None,
     deep: bool = True,
+    found: Evidence | None = None,
 ) -> list[Extract]:
     """The passages of one code (path, name or id), of one theme (name or id), or of both at once.
 
     One of each participant first, in the order of the transcripts, then the others. A theme's
     passages are those of its own codes and (``deep``) of the themes below it; what was dropped
-    from a theme stays in the list, with its verdict.
+    from a theme stays in the list, with its verdict. ``found`` as in `board`.
     """
     with study.snapshot():
         themes = store.themes(study, viewer)
@@ -189,7 +193,7 @@ def extracts(
             verdicts.setdefault(review.coding_id, []).append(place)
         texts: dict[str, str] = {}
         listed = []
-        for one in one_each_first(evidence(study).references, wanted):
+        for one in one_each_first((found or evidence(study)).references, wanted):
             if one.transcript_id not in texts:
                 texts[one.transcript_id] = text(study, one.transcript_id)
             listed.append(_extract(one, texts[one.transcript_id], verdicts.get(one.id, ())))

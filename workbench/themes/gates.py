@@ -64,9 +64,9 @@ class Facts:
 Check = Callable[[Facts], list[Gate]]
 
 
-def gather(study: Study, viewer: Person | None) -> Facts:
-    """The facts as this viewer may see them."""
-    found = evidence(study)
+def gather(study: Study, viewer: Person | None, found: Evidence | None = None) -> Facts:
+    """The facts as this viewer may see them; ``found`` where the evidence has been read before."""
+    found = found or evidence(study)
     listed = store.themes(study, viewer)
     return Facts(
         viewer=viewer,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, now
 from workbench.themes import gates, store
+from workbench.themes.evidence import Evidence
 from workbench.themes.gates import Gate
 from workbench.themes.maps import MAPPED_PHASES, keep_map
 
@@ -39,10 +40,10 @@ class Phase:
     reason: str
 
 
-def phases(study: Study, viewer: Person | None) -> list[Phase]:
-    """The six phases as this viewer sees them."""
+def phases(study: Study, viewer: Person | None, found: Evidence | None = None) -> list[Phase]:
+    """The six phases as this viewer sees them; ``found`` as in `gates.gather`."""
     with study.snapshot():
-        facts = gates.gather(study, viewer)
+        facts = gates.gather(study, viewer, found)
         reasons = {one.phase: one.reason for one in store.overrides(study)}
     listed = []
     for number, (name, check) in enumerate(zip(PHASES, gates.GATES, strict=True), 1):

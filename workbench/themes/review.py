@@ -15,7 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, now
 from workbench.themes import store
 from workbench.themes.board import Extract, extracts
-from workbench.themes.evidence import CONSENSUS, evidence
+from workbench.themes.evidence import CONSENSUS, Evidence, evidence
 from workbench.themes.nouns import CHOSEN, DROP, VERDICTS
 from workbench.themes.passages import leaning, passages_of
 
@@ -137,17 +137,24 @@ class ThemeReview:
 
 
 def review_of(
-    study: Study, viewer: Person | None, theme: str, *, code: str | None = None
+    study: Study,
+    viewer: Person | None,
+    theme: str,
+    *,
+    code: str | None = None,
+    found: Evidence | None = None,
 ) -> ThemeReview:
     """The review of a theme (name or id), or of one code in it (path, name or id).
 
+    ``found`` is the evidence of this moment, for callers that have read it for other ends too.
     Raises with the names there are for a theme that is none.
     """
     with study.snapshot():
-        found = store.find_theme(study, viewer, theme)
-        listed = extracts(study, viewer, code=code, theme=found.id, deep=not found.codes)
-    listed.sort(key=lambda one: (found.name, DROP) in one.verdicts)
-    return ThemeReview(found.id, found.name, tuple(listed))
+        about = store.find_theme(study, viewer, theme)
+        deep = not about.codes
+        listed = extracts(study, viewer, code=code, theme=about.id, deep=deep, found=found)
+    listed.sort(key=lambda one: (about.name, DROP) in one.verdicts)
+    return ThemeReview(about.id, about.name, tuple(listed))
 
 
 def review_extracts(

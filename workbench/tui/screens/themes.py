@@ -139,7 +139,7 @@ class ThemesScreen(ThemesReview):
     def _after_move(self, moved: Sequence[str]) -> None:
         """The cursor stays where it was, on the code that has come up under it."""
         spot = self.view.spot
-        found = board(self.study, self.viewer)
+        found = board(self.study, self.viewer, self._evidence)
         if code_at(found, spot) is None:
             spot = Spot(spot.column, max(0, spot.code - len(moved)))
         left = code_at(found, spot)

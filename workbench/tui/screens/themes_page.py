@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from workbench.themes.board import Board, Column, board, extracts
+from workbench.themes.evidence import Evidence, evidence
 from workbench.themes.phases import OPEN, Phase, phases
 from workbench.themes.review import ThemeReview, review_of
 from workbench.tui.frame import Divider
@@ -52,6 +53,7 @@ class ThemesPage(StudyScreen):
     def on_mount(self) -> None:
         """Nothing is read yet."""
         self._board: Board | None = None
+        self._evidence: Evidence | None = None  # as the screen was filled: it is read once
         self._now: Phase | None = None
         self.review: ThemeReview | None = None
         self.whole = False
@@ -77,9 +79,11 @@ class ThemesPage(StudyScreen):
 
     def show_study(self) -> None:
         """Read the board; the cursor stays with its code."""
-        found = board(self.study, self.viewer)
+        with self.study.snapshot():
+            self._evidence = evidence(self.study)
+            found = board(self.study, self.viewer, self._evidence)
+            self._now = phase = self._phase()
         self._board = found
-        self._now = phase = self._phase()
         kept = f"map kept {counted(found.maps, 'time')}" if found.maps else "map not kept yet"
         self.head_study(
             object=f"Phase {phase.number}",
@@ -184,7 +188,9 @@ class ThemesPage(StudyScreen):
         self.review = None
         if theme is not None and (code is not None or self.whole):
             only = None if self.whole or code is None else code.id
-            self.review = found = review_of(self.study, self.viewer, theme.id, code=only)
+            self.review = found = review_of(
+                self.study, self.viewer, theme.id, code=only, found=self._evidence
+            )
             self.quotes.show(
                 found.extracts,
                 of=(theme.id, only or ""),
@@ -192,7 +198,11 @@ class ThemesPage(StudyScreen):
                 verdicts=found.verdicts,
             )
         else:
-            listed = extracts(self.study, self.viewer, code=code.id) if code else []
+            listed = (
+                extracts(self.study, self.viewer, code=code.id, found=self._evidence)
+                if code
+                else []
+            )
             self.quotes.show(listed, of=("", code.id if code else ""))
 
     def _heading(self, found: Board) -> list[Ink]:
@@ -237,7 +247,7 @@ class ThemesPage(StudyScreen):
 
     def _phase(self) -> Phase:
         """The phase that this screen is for: of 3 to 6 the first that is open, else the last."""
-        at_work = phases(self.study, self.viewer)[2:]
+        at_work = phases(self.study, self.viewer, self._evidence)[2:]
         return next((phase for phase in at_work if phase.state == OPEN), at_work[-1])
 
 
