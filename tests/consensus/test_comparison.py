@@ -15,11 +15,10 @@ from workbench.consensus.comparison_material import joined_later
 from workbench.consensus.comparison_methods import methods_paragraph
 from workbench.consensus.comparison_places import exchanged_places
 from workbench.consensus.comparison_rounds import over_rounds
-from workbench.consensus.comparison_table import NVIVO, comparison_table, nvivo_table
+from workbench.consensus.comparison_table import comparison_table, nvivo_table
 from workbench.consensus.reveal import lock
 from workbench.corpus.store import transcript
 from workbench.errors import WorkbenchError
-from workbench.exchange.sheets import COMPARISON
 from workbench.study import Study, add_person, now, person
 from workbench.study.layers import note_reading_opened
 from workbench.study.rounds import round_named
@@ -276,7 +275,7 @@ def test_the_paragraph_has_every_fact(coded: Coded) -> None:
 def test_nvivo_has_its_columns_and_its_shares_add_up(coded: Coded) -> None:
     coded.lock()
     header, rows = nvivo_table(compared(coded))
-    assert tuple(header) == NVIVO == COMPARISON
+    assert header[:5] == ["Code", "File", "File Folder", "File Size", "Kappa"]
     for row in rows:
         agreed, both, neither, apart, only_a, only_b = (float(str(cell)) for cell in row[5:])
         assert agreed == pytest.approx(both + neither)
