@@ -113,6 +113,37 @@ def test_a_case_without_words_is_told_of(path: Path, tmp_path: Path) -> None:
     assert b"baker" not in path.read_bytes()
 
 
+def test_a_coding_with_the_question_before_the_answer_goes_and_the_base_shrinks(
+    tmp_path: Path,
+) -> None:
+    path, file = tmp_path / "flood.db", tmp_path / "S2.txt"
+    file.write_text(TOGETHER, encoding="utf-8")
+    run("new", path, "--title", "River")
+    run("import", path, file)
+    for name in ("P1", "P2"):
+        run("speakers", path, "S2", "--case", f"{name}={name}")
+    for name, role in (("Ana", "coder"), ("Ben", "coder"), ("Eva", "supervisor")):
+        run("people", "add", path, name, "--role", role)
+    run("code", "add", path, "Trust")
+    run("round", "open", path, "first", "--coders", "Ana,Ben")
+    asked = TOGETHER[TOGETHER.index("Who warns") : TOGETHER.index(" always")]
+    apply(path, "S2", TOGETHER, asked, "Ana", "memo on question and answer")
+    across = TOGETHER[TOGETHER.index("herons, too") : TOGETHER.index(" know")]
+    apply(path, "S2", TOGETHER, across, "Ana", "memo on both")
+    for who in ("Ana", "Ben"):
+        run("lock", path, "--as", who)
+    run("withdraw", path, "P1", "--as", "Eva", "--reason", "asked to")
+    assert b"memo on question" not in path.read_bytes()
+    with open_study(path) as study:
+        assert [c.memo for c in codings(study, None)] == ["memo on both"]
+        turns = corpus.turns(study, corpus.transcript(study, "S2").id)
+        assert {t.speaker for t in turns if not t.interviewer} == {"P2"}, "only P2 is counted"
+        assert verify(study).ok
+        done = withdraw(study, person(study, "Eva"), "P2", "asked to, too")
+        assert done.transcripts == ("S2",), "nobody is left who answers"
+    assert b"memo on both" not in path.read_bytes()
+
+
 @pytest.mark.parametrize("corrected", [False, True])
 def test_what_was_taken_away_before_is_erased_as_well(tmp_path: Path, corrected: bool) -> None:
     """A removed coding and an undone note in a shared transcript, and an undone import."""

@@ -14,7 +14,7 @@ from workbench.coding.locking import seal_anew
 from workbench.coding.spans import Span, united
 from workbench.corpus import store as corpus
 from workbench.corpus.correcting import carry_turns, put_text
-from workbench.corpus.nouns import Case, Transcript
+from workbench.corpus.nouns import Case, StoredTurn, Transcript
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 from workbench.study.carry import POSITIONED, rows_on
@@ -91,11 +91,7 @@ def _spoken(study: Study, transcript: Transcript, case: Case) -> list[Span]:
 
 def _alone(study: Study, transcript: Transcript, case: Case) -> bool:
     """Whether nobody else answers in a transcript."""
-    others = [
-        turn
-        for turn in corpus.turns(study, transcript.id)
-        if not turn.interviewer and turn.case != case.name
-    ]
+    others = _of_others(study, transcript, case)
     answers = rows_on(study, "answers", transcript.id)
     return not others and all(row["case_id"] == case.id for row in answers)
 
@@ -110,12 +106,13 @@ def _take_out(
 ) -> None:
     """Replace what the case says in a transcript that others share."""
     old = corpus.text(study, transcript.id)
+    others = [(t.start, t.end) for t in _of_others(study, transcript, case)]
     for table in _ON_WORDS:
         first, last, _ = POSITIONED[table]
         inside = [
             str(row["id"])
             for row in rows_on(study, table, transcript.id)
-            if _within(int(str(row[first])), int(str(row[last])) if last else None, spoken)
+            if _theirs(int(str(row[first])), int(str(row[last])) if last else None, spoken, others)
         ]
         erasing.delete(table, inside)
     erasing.forget_removed(transcript.id, spoken)
@@ -135,5 +132,34 @@ def _take_out(
     seal_anew(study, erasing.write, [transcript.id])
 
 
-def _within(start: int, end: int | None, spans: list[Span]) -> bool:
-    return any(first <= start and (start if end is None else end) <= last for first, last in spans)
+def _of_others(study: Study, transcript: Transcript, case: Case) -> list[StoredTurn]:
+    """The turns in which somebody else answers."""
+    return [
+        turn
+        for turn in corpus.turns(study, transcript.id)
+        if not turn.interviewer and turn.case != case.name
+    ]
+
+
+def _theirs(start: int, end: int | None, spoken: list[Span], others: list[Span]) -> bool:
+    """Whether a place is on what the case says and on nobody else's answer.
+
+    The question before an answer may be in it, and other questions between two answers.
+    """
+    if end is None:
+        return any(first <= start <= last for first, last in spoken)
+    return any(start < b and a < end for a, b in spoken) and not any(
+        start < b and a < end for a, b in _outside(others, spoken)
+    )
+
+
+def _outside(others: list[Span], spoken: list[Span]) -> list[Span]:
+    """What is left of ``others`` outside ``spoken``: a survey's cell may lie inside a turn."""
+    left: list[Span] = []
+    for start, end in others:
+        for a, b in spoken:
+            if a < end and start < b:
+                left.append((start, max(start, a)))
+                start = max(start, b)
+        left.append((start, max(start, end)))
+    return [span for span in left if span[0] < span[1]]

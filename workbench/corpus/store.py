@@ -401,8 +401,8 @@ def forget_speakers(
     label: str,
     delete: Callable[[str, list[str]], None],
 ) -> None:
-    """Give the turns of a case's speakers in one transcript to new ones without a name; ``delete``
-    takes the old ones out."""
+    """Give the turns of a case's speakers in one transcript to new ones without a name, who are
+    outside the base of every figure like those who ask; ``delete`` takes the old ones out."""
     for row in study.query(
         "SELECT id FROM speakers WHERE transcript_id = ? AND case_id = ? ORDER BY position",
         (transcript_id, case_id),
@@ -417,6 +417,7 @@ def forget_speakers(
         new = study.value(
             "SELECT id FROM speakers WHERE transcript_id = ? AND label = ?", (transcript_id, free)
         )
+        write.update("speakers", new, interviewer=1)
         write.execute("UPDATE turns SET speaker_id = ? WHERE speaker_id = ?", (new, row["id"]))
         delete("speakers", [row["id"]])
 
