@@ -193,6 +193,7 @@ _FORMAT = "\n".join(f"    {name:<13} {words}" for name, words in COLUMNS.items()
 def check_figures_command(
     file: Path, study_path: Path | None, as_name: str | None, as_json: bool
 ) -> None:
+    """The command; what it says of itself is its ``help``."""
     figures = read_reported(file)
     name_ignored(file, COLUMNS)
     findings = check(figures, _rosters(study_path, as_name) if study_path else None)

@@ -20,6 +20,7 @@ class Kept:
 
     @property
     def place(self) -> tuple[str, int, int]:
+        """What tells it from others: code id, start and end."""
         return self.code_id, self.start, self.end
 
 

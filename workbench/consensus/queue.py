@@ -33,6 +33,7 @@ class Progress:
 
     @property
     def open(self) -> int:
+        """How many are not settled."""
         return self.total - self.settled
 
 

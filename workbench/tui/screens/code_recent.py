@@ -42,6 +42,7 @@ class CodeRecent(CodeHands):
         ]
 
     def usable(self, desk: Desk) -> list[Code]:
+        """The recent codes that can still be given, newest first."""
         return [
             desk.codes[id] for id in self.recent if id in desk.codes and not desk.codes[id].retired
         ]

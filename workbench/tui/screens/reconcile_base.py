@@ -264,6 +264,7 @@ class ReconcileBase(StudyScreen):
             self._show_bars()
 
     def as_shown(self, sitting: Sitting, item: Item) -> Shown:
+        """The item with the decision as it is chosen so far."""
         return Shown(
             item,
             self.pair,
