@@ -45,6 +45,18 @@ async def test_a_code_is_added_below_at_the_top_and_for_oneself(path: Path) -> N
         assert "Mine" not in [c.path for c in codes(study_of(app), None)]
 
 
+async def test_codes_typed_one_after_another_stand_beside_each_other(path: Path) -> None:
+    async with running(path, start="codebook", keys=("a", "type:Help", "tab", "tab")) as (
+        app,
+        pilot,
+    ):
+        await press(pilot, "ctrl+u", "type:deductive", "ctrl+s", "a", "type:Harm", "ctrl+s")
+        found = {c.path: c.origin for c in codes(study_of(app), None)}
+        assert found["People [red]/Help"] == found["People [red]/Harm"] == "deductive"
+        await press(pilot, "up", "a", "type:Under it", "ctrl+s")
+        assert "People [red]/Help/Under it" in [c.path for c in codes(study_of(app), None)]
+
+
 async def test_all_fields_are_edited(path: Path) -> None:
     async with running(path, start="codebook", keys=("down", "e")) as (app, pilot):
         await press(pilot, "type: here", "tab", "ctrl+end", "type: Or office.", "ctrl+s")

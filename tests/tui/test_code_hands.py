@@ -193,9 +193,9 @@ async def test_a_transcript_in_no_round_can_be_read(river: Study) -> None:
     async with sitting(river, "Eva") as one:
         assert "in no round of yours" in one.rows()[0]
         await one.press("c")
-        assert "round open" in one.status
+        assert "Rounds opens one" in one.status
         await one.press("J", "v", "w", "escape", "L")
-        assert "round open" in one.status
+        assert "Rounds opens one" in one.status
         assert "participant text" not in one.status
 
 

@@ -282,4 +282,4 @@ def _standing(
         mine = layers(study, person=viewer, transcript_id=transcript.id)
     if mine:
         return mine[-1], f"{transcript.name} is locked: it can be read, not coded"
-    return None, f"{transcript.name} is in no round of yours: ctrl+g s, round open"
+    return None, f"{transcript.name} is in no round of yours: ctrl+g s, Rounds opens one"

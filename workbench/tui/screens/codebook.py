@@ -28,7 +28,13 @@ class CodebookScreen(CodebookVersions):
         Key(
             "e", "edit", "Edit name, definition, when to use it and when not", "edit", when=_on_code
         ),
-        Key("a", "add", "Add a code under this one", "add(True)", short="add"),
+        Key(
+            "a",
+            "add",
+            "Add a code under this one, or beside the one just added",
+            "add(True)",
+            short="add",
+        ),
         Key("A", "", "Add a code at the top", "add(False)"),
         Key("w", "re-check", "List your codings to re-check", "recheck", when=_has_marks),
         Key("M", "merge", "Merge this code, or those picked, into another", "merge", when=_on_code),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workbench.codebook.editing import bring_back_code, edit_code, move_code, retire_code
 from workbench.codebook.nouns import LEVELS, ORIGINS, Code
 from workbench.codebook.paths import join_path, split_path
-from workbench.codebook.store import add_code
+from workbench.codebook.store import add_code, codes
 from workbench.tui.destinations import Where
 from workbench.tui.screens.codebook_base import CodebookBase
 from workbench.tui.widgets.fields import FieldSpec
@@ -19,10 +19,21 @@ TOP = "top"
 class CodebookEditing(CodebookBase):
     """The keys that change one code."""
 
+    # Codes typed one after another share their origin mostly, and their place.
+    _last_origin = ""
+    _last_added = ""
+
     def action_add(self, below: bool) -> None:
-        """Ask for a new code, under the one the cursor is on or at the top."""
+        """Ask for a new code, under the one the cursor is on or at the top.
+
+        On the code that was added last it stands beside it: a list typed in stays a list.
+        """
         parent = self.code if below else None
-        origin = "inductive" if self.viewer else "deductive"
+        if parent and parent.id == self._last_added:
+            parent = next(
+                (c for c in codes(self.study, self.viewer) if c.id == parent.parent_id), None
+            )
+        origin = self._last_origin or ("inductive" if self.viewer else "deductive")
         fields = [
             FieldSpec("name", "Name", check=needed),
             FieldSpec("definition", "Definition", rows=3),
@@ -45,6 +56,7 @@ class CodebookEditing(CodebookBase):
                     by=self.actor if mine else self.viewer,
                     shared=not mine,
                 )
+                self._last_origin, self._last_added = answer["origin"], made.id
                 self.where = Where(code_id=made.id)
                 self.say(f"{made.name} added; u takes it back")
 
