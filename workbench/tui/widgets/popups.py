@@ -217,16 +217,29 @@ class Prompt(Popup[str]):
     )
 
     def __init__(
-        self, title: Written, value: str = "", *, hint: str = "", place: Place | None = None
+        self,
+        title: Written,
+        value: str = "",
+        *,
+        hint: str = "",
+        place: Place | None = None,
+        anew: bool = False,
     ) -> None:
+        """``anew``: what stands in the field is selected, so that typing takes its place."""
         super().__init__(place)
         self._title = title
         self._field = Field(value, hint=hint)
+        self._anew = anew
 
     def compose_body(self) -> ComposeResult:
         """Title and field."""
         yield Lines([_bold(inks_of(self._title, "strong")), []])
         yield self._field
+
+    def on_mount(self) -> None:
+        """Mark what is to be typed over."""
+        if self._anew:
+            self._field.select_all()
 
     def body_rows(self) -> int:
         """Title, air, field."""
