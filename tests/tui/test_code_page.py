@@ -334,6 +334,9 @@ def test_rows_of_the_codebook_sum_their_branch(river: Study) -> None:
     people = rows[ids["People"]]
     assert people.branch and people.gap
     assert people.text().split() == ["p", "People", "7"], "it was itself given, so it has a letter"
+    both = codebook_rows(known, names, {**here, ids["People"]: 1}, everywhere)
+    (summed,) = (row.text().split() for row in both if row.id == ids["People"])
+    assert summed == ["p", "People", "3", "7"], "here and everywhere sum alike"
     assert rows[ids["Obstacles"]].text().split() == ["Obstacles", "·"]
     assert rows[ids["Trust"]].text().split() == ["t", "Trust", "2", "5"]
     assert rows[ids["Alone"]].gap and not rows[ids["Alone"]].branch

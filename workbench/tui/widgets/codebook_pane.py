@@ -43,7 +43,7 @@ def codebook_rows(
     branch has its letter only where it was itself given to a passage.
     """
     children = {code.parent_id for code in codes}
-    sums = _sums(codes, everywhere)
+    sums, sums_here = _sums(codes, everywhere), _sums(codes, here)
     rows = []
     branch_before = True
     for code in codes:
@@ -55,7 +55,9 @@ def codebook_rows(
         )
         if code.depth == 0 and code.id in children:
             head = [letter, name] if everywhere.get(code.id, 0) else [Ink(names[code.id])]
-            counts = (tally(used) if used else "", Ink(tally(sums[code.id]), "faint"))
+            # Both figures of a branch sum what is in it, or the same row would count two things.
+            summed = Ink(tally(sums_here[code.id]), "faint") if used else ""
+            counts = (summed, Ink(tally(sums[code.id]), "faint"))
             rows.append(Row(code.id, (head, *counts), branch=True, gap=True))
             branch_before = True
             continue
@@ -70,14 +72,14 @@ def codebook_rows(
     return rows
 
 
-def _sums(codes: Sequence[Code], everywhere: Mapping[str, int]) -> dict[str, int]:
+def _sums(codes: Sequence[Code], counts: Mapping[str, int]) -> dict[str, int]:
     """Codings in each code and all below it."""
     parents = {code.id: code.parent_id for code in codes}
     sums = dict.fromkeys(parents, 0)
     for code in codes:
         at: str | None = code.id
         while at in parents:
-            sums[at] += everywhere.get(code.id, 0)
+            sums[at] += counts.get(code.id, 0)
             at = parents[at]
     return sums
 
