@@ -188,9 +188,15 @@ def test_all_extracts_that_wait_are_ticked_at_once(scene: Scene) -> None:
     assert "4 of 4 ticked, 2 chosen" in said
     assert "chosen: 2 extracts of 2 of the 2 participants who speak here" in said
     assert "0 extracts of Voices: keep" in tick("--all", "--verdict", "keep")
+    found = listed(scene, "theme", "review", "STUDY", "Voices", "--missed", "rang")
+    assert [(row["id"], row["participant"], row["code"]) for row in found] == [(None, "P3", "")]
     tick("--all", "--verdict", "none")
     assert states() == [None] * 4
-    for wrong in (("--all",), ("id", "--all", "--verdict", "keep"), ("id", "--code", "List")):
+    for wrong in (
+        ("--all",),
+        ("id", "--all", "--verdict", "keep"),
+        ("--missed", "x", "--code", "List"),
+    ):
         words = ("theme", "review", "STUDY", "Voices", "--as", "Ana", *wrong)
         assert run(scene, *words, ok=False).exit_code == 2
 

@@ -129,7 +129,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "theme move": [["Trust", "--to", "Known"], [SECRET, "--to", "Known"]],
     "theme park": [["Trust", "--why", "w"], [SECRET, "--why", "w"]],
     "theme remove": [["Known"]],
-    "theme review": [["Known", "--json"]],
+    "theme review": [["Known", "--json"], ["Known", "--missed", "hidden", "--json"]],
     "transcripts": [["--json"], []],
     "turns": [["S1", "--json"]],
     "undo": [[]],

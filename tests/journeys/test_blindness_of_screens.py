@@ -93,6 +93,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("down", "1"),
         ("right", "enter", "enter"),
         ("t", "space", "x", "c", "minus", "a", "a", "n", "enter"),
+        (*SEARCH, "enter"),
         ("p", "enter"),
         ("u",),
     ),

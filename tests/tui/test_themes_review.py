@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import dump
-from test_themes_screen import open_themes, press, scene, screen, size, text_of
+from test_themes_screen import open_themes, press, scene, screen, size, text_of, typed
 from themes_base import Scene
 
 from workbench.study import Study, verify
@@ -105,6 +105,44 @@ async def test_many_are_decided_at_once_and_taken_back(listing: Scene) -> None:
         await press(pilot, "u", "u", "u")
         assert verdicts(listing) == {}
         assert verify(listing.study).ok
+
+
+async def test_what_the_theme_may_have_missed_is_looked_for(
+    listing: Scene, size: tuple[int, int]
+) -> None:
+    async with open_themes(listing, size) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "rang")
+        await press(pilot, "enter")
+        said = text_of(pilot)
+        assert "“Nobody rang." in said
+        assert "rang" in said
+        assert [one.participant for one in screen(pilot).quotes.extracts] == ["P3"]
+        for key in ("space", "a"):
+            await press(pilot, key)
+            assert "not in the theme: enter opens it" in text_of(pilot)
+        await press(pilot, "escape")
+        assert screen(pilot).view.has_focus
+        assert "“Nobody rang." not in text_of(pilot)
+        await press(pilot, "slash")
+        await typed(pilot, "elephant")
+        await press(pilot, "enter")
+        assert "nobody says elephant outside theme 1" in text_of(pilot)
+        await press(pilot, "slash")
+        await typed(pilot, "re:(")
+        await press(pilot, "enter", "escape", "enter")
+        assert len(screen(pilot).quotes.extracts) == 1, "the extracts of the code are back"
+        await press(pilot, "slash")
+        await typed(pilot, "rang")
+        await press(pilot, "enter", "enter")
+        assert "Code" in screen_text(pilot.app)[0]
+
+
+async def test_one_panel_has_the_keys(listing: Scene, size: tuple[int, int]) -> None:
+    async with open_themes(listing, size) as pilot:
+        for keys in ((), ("enter",), ("escape",), ("slash", "r", "a", "n", "g", "enter")):
+            await press(pilot, *keys)
+            assert sum(row.count("▏") for row in screen_text(pilot.app)) == 1
 
 
 async def test_the_tray_has_nothing_to_tick(listing: Scene) -> None:

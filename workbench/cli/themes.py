@@ -16,11 +16,14 @@ from workbench.cli.common import (
     study_argument,
 )
 from workbench.cli.several import Subcommands
+from workbench.corpus.search import HOW
 from workbench.errors import UsageError, WorkbenchError
 from workbench.study import Person, Study
 from workbench.themes import arrange, store
-from workbench.themes.board import extracts
+from workbench.themes.board import Extract, extracts
 from workbench.themes.maps import MAPPED_PHASES, keep_map
+from workbench.themes.missed import FOUND
+from workbench.themes.missed import missed as missed_by
 from workbench.themes.nouns import VERDICTS, Theme
 from workbench.themes.phases import override_phase, phase_number, phases
 from workbench.themes.review import ThemeReview, review_extracts, review_of
@@ -227,6 +230,8 @@ def theme_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
 @click.option("--participant", metavar="NAME", help="Only extracts of this participant.")
 @click.option("--code", metavar="CODE", help="Only extracts of this code.")
 @click.option("--note", default="", help="A word about it.")
+@click.option("--missed", metavar="WORDS", help="List instead where it is said outside the theme.")
+@click.option("--how", type=click.Choice(HOW), default=HOW[0], help="How --missed looks for WORDS.")
 @as_option
 @json_option
 def theme_review(
@@ -238,6 +243,8 @@ def theme_review(
     participant: str | None,
     code: str | None,
     note: str,
+    missed: str | None,
+    how: str,
     as_name: str | None,
     as_json: bool,
 ) -> None:
@@ -245,47 +252,41 @@ def theme_review(
 
     A dropped extract keeps its code and no longer counts in the theme; a chosen one stands for
     the theme in the write-up; none takes a verdict back. With --all the verdict is on every
-    extract that waits for one (none: on every one that has one), of the theme's own codes.
+    extract that waits for one (none: on every one that has one), of the theme's own codes. With
+    --missed the places listed have the codes they carry already, or none, and no id to be ticked.
     """
     if (bool(ids) or every) != bool(verdict):
         raise UsageError("ticking extracts takes their ids, or --all, and a --verdict")
     if ids and (every or participant or code):
         raise UsageError("name extracts by their ids, or with --all, --participant and --code")
+    if missed is not None and (verdict or participant or code):
+        raise UsageError("--missed looks through the whole theme: give it without the others")
     if verdict is not None:
         study, acting = open_as(study_path, as_name)
         wanted = None if verdict == "none" else verdict
         with study:
             if every:
-                review = review_of(study, acting, theme, code=code)
-                ids = tuple(one.id for one in review.all_for(wanted, participant))
+                listed = review_of(study, acting, theme, code=code).all_for(wanted, participant)
+                ids = tuple(one.id for one in listed)
             if ids:
                 review_extracts(study, theme, ids, wanted, note=note, by=acting)
-            review = review_of(study, acting, theme)
-        narrate(f"{_count(len(ids), 'extract')} of {theme}: {verdict}; {_how_far(review)}")
+            how_far = _how_far(review_of(study, acting, theme))
+        narrate(f"{_count(len(ids), 'extract')} of {theme}: {verdict}; {how_far}")
         return
     study, viewer = open_for(study_path, as_name)
     with study:
         name = store.find_theme(study, viewer, theme).name
-        rows = [
-            {
-                "id": one.id,
-                "transcript": one.transcript,
-                "turn": one.turn,
-                "start": one.start,
-                "end": one.end,
-                "text": one.text,
-                "code": one.code,
-                "participant": one.participant,
-                "verdict": dict(one.verdicts).get(name),
-            }
-            for one in extracts(study, viewer, theme=theme, code=code)
-            if participant in (None, one.participant)
-        ]
-        review = review_of(study, viewer, theme)
+        if missed is None:
+            listed = extracts(study, viewer, theme=theme, code=code)
+            said = _how_far(review_of(study, viewer, theme))
+        else:
+            listed = missed_by(study, viewer, theme, missed, how)
+            said = f"{_count(len(listed), 'turn')} with {missed} outside it"
+    rows = [_extract_row(e, name) for e in listed if participant in (None, e.participant)]
     if as_json:
         print_json(rows)
         return
-    narrate(f"{theme}: {_how_far(review)}")
+    narrate(f"{theme}: {said}")
     columns = ("id", "transcript", "code", "verdict", "text")
     print_rows(columns, [[row[column] for column in columns] for row in rows])
 
@@ -378,6 +379,20 @@ def _as_json(theme: Theme) -> dict[str, Any]:
 
 def _paths(theme: Theme) -> list[str]:
     return [code.path for code in theme.codes]
+
+
+def _extract_row(one: Extract, theme: str) -> dict[str, Any]:
+    return {
+        "id": one.id if one.layer != FOUND else None,
+        "transcript": one.transcript,
+        "turn": one.turn,
+        "start": one.start,
+        "end": one.end,
+        "text": one.text,
+        "code": one.code,
+        "participant": one.participant,
+        "verdict": dict(one.verdicts).get(theme),
+    }
 
 
 def _how_far(review: ThemeReview) -> str:

@@ -12,11 +12,12 @@ from workbench.tui.widgets.board_lines import words_of
 from workbench.tui.widgets.popups import Prompt
 
 WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "whole", "why", "undo",
-        "phase", "go_to")  # fmt: skip
+        "phase", "missed", "go_to")  # fmt: skip
 NARROW = ("put", "tray", "pick", "also", "new", "enter", "whole", "undo", "why", "merge", "split",
-          "phase")  # fmt: skip
+          "phase", "missed")  # fmt: skip
 EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "all", "open", "undo",
-            "whole", "waiting", "verdict('none')", "back", "phase")  # fmt: skip
+            "whole", "missed", "waiting", "verdict('none')", "back", "phase")  # fmt: skip
+FOUND = ("open", "missed", "whole", "back", "phase")
 """What the last line shows."""
 
 
@@ -71,6 +72,8 @@ class ThemesScreen(ThemesReview):
         Key("right,l", "", "Column to the right", "across(1)", group="On the board"),
         Key("down,j", "", "Next code or extract", "down(1)", group="On the board"),
         Key("up,k", "", "Code or extract before", "down(-1)", group="On the board"),
+        Key("slash", "missed", "Look for words that participants say outside this theme", "missed",
+            when=_on_theme),
         Key("escape", "board", "Back to the board; there: pick nothing", "back"),
         Key("space", "keep", "Keep this extract in the theme", "verdict('keep')",
             when=_in_extracts, group="In the extracts"),
@@ -92,8 +95,10 @@ class ThemesScreen(ThemesReview):
     def bar_keys(self) -> Sequence[Key]:
         """The keys of the last line, most used first."""
         by_action = {key.action: key for key in reversed(self.all_keys)}
-        shown = NARROW if self.breadth == "narrow" else WIDE
-        return [by_action[action] for action in (EXTRACTS if _in_extracts(self) else shown)]
+        shown: Sequence[str] = NARROW if self.breadth == "narrow" else WIDE
+        if _in_extracts(self):
+            shown = FOUND if self.sought else EXTRACTS
+        return [by_action[action] for action in shown]
 
     # ── moving about ─────────────────────────────────────────────────────────────────────────────
 

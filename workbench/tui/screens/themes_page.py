@@ -6,11 +6,13 @@ from textual.containers import Container, Horizontal, Vertical
 
 from workbench.themes.board import Board, Column, board, extracts
 from workbench.themes.evidence import Evidence, evidence
+from workbench.themes.missed import missed
 from workbench.themes.phases import OPEN, Phase, phases
 from workbench.themes.review import ThemeReview, review_of
 from workbench.tui.frame import Divider
 from workbench.tui.ink import Ink, width_of, wrap
 from workbench.tui.numbers import counted
+from workbench.tui.searching import asked
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.board import BoardView, ExtractsView
@@ -57,6 +59,7 @@ class ThemesPage(StudyScreen):
         self._now: Phase | None = None
         self.review: ThemeReview | None = None
         self.whole = False
+        self.sought = ""  # words looked for outside the theme; then the places stand below
         self.view.focus()
 
     @property
@@ -137,7 +140,7 @@ class ThemesPage(StudyScreen):
 
     @on(BoardView.Moved)
     def _moved(self) -> None:
-        self.whole = False
+        self.whole, self.sought = False, ""
         self._show_below()
 
     def _show_below(self) -> None:
@@ -170,7 +173,7 @@ class ThemesPage(StudyScreen):
             heading += tail
             first = Ink("one of each participant first", "faint")
             air = width - 3 - width_of((*heading, first))
-            tail = [Ink(" " * air), first] if air > 1 else []
+            tail = [Ink(" " * air), first] if air > 1 and not self.sought else []
             lines += [[Ink("   "), *heading, *tail], []]
         if writing and self.review is not None and self.review.extracts:
             line = balance_line(self.review.balance, width - 6)
@@ -186,7 +189,11 @@ class ThemesPage(StudyScreen):
         """Of a theme its review, of the code under the cursor or whole; in the tray passages."""
         code, theme = self.view.code, self.column
         self.review = None
-        if theme is not None and (code is not None or self.whole):
+        if theme is not None and self.sought:
+            query, how = asked(self.sought)
+            places = missed(self.study, self.viewer, theme.id, query, how, found=self._evidence)
+            self.quotes.show(places, of=(theme.id, f"/{self.sought}"))
+        elif theme is not None and (code is not None or self.whole):
             only = None if self.whole or code is None else code.id
             self.review = found = review_of(
                 self.study, self.viewer, theme.id, code=only, found=self._evidence
@@ -206,6 +213,13 @@ class ThemesPage(StudyScreen):
             self.quotes.show(listed, of=("", code.id if code else ""))
 
     def _heading(self, found: Board) -> list[Ink]:
+        if self.sought and self.column is not None:
+            places = counted(len(self.quotes.extracts), "turn")
+            return [
+                Ink("/ ", "faint"),
+                Ink(self.sought, "strong", bold=True),
+                Ink(f"   {places} with it, not in theme {self.column.number}", "dim"),
+            ]
         if self.whole and self.column is not None and self.review is not None:
             return whole_title(self.column, self.review, found)
         return title_of(self.view.code, found)

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+from workbench.errors import WorkbenchError
 from workbench.themes.board import Extract
 from workbench.themes.nouns import CHOSEN, DROP, KEEP
 from workbench.themes.review import SINGLE_READING, ThemeReview, review_extracts
 from workbench.tui.destinations import Where
 from workbench.tui.numbers import counted
 from workbench.tui.screens.themes_making import ThemesMaking
+from workbench.tui.searching import HINT
 from workbench.tui.widgets.board_lines import VERDICT_WORDS
-from workbench.tui.widgets.popups import Choice, Choose
+from workbench.tui.widgets.popups import Choice, Choose, Prompt
 
+NOT_IN_IT = "not in the theme: enter opens it; here once a code of the theme is agreed for it"
 IN_TRAY = "a code in the tray has no theme to be reviewed in: esc, then the number of a theme"
 
 
@@ -35,7 +38,8 @@ class ThemesReview(ThemesMaking):
         if self.column is None:
             self.say(IN_TRAY)
             return
-        self.whole = not (self.whole and self.quotes.has_focus)
+        self.whole = bool(self.sought) or not (self.whole and self.quotes.has_focus)
+        self.sought = ""
         self._show_below()
         if self.quotes.extracts:
             self.quotes.focus()
@@ -48,11 +52,39 @@ class ThemesReview(ThemesMaking):
     def action_back(self) -> None:
         """Out of the extracts; on the board let go of what was picked."""
         if self.quotes.has_focus:
-            self.whole = False
+            self.whole, self.sought = False, ""
             self.view.focus()
         else:
             self.view.let_go()
             self._show_status()
+
+    def action_missed(self) -> None:
+        """Ask for words, and list where participants say them outside the theme."""
+        theme = self.column
+        if theme is None:
+            self.say(IN_TRAY)
+            return
+
+        def look(words: str | None) -> None:
+            if words:
+                self.attempt(lambda: self._look_for(words, theme.number))
+
+        title = f"What may {theme.name} have missed? Words outside it"
+        self.app.push_screen(Prompt(title, self.sought, hint=HINT), look)
+
+    def _look_for(self, words: str, number: int) -> None:
+        self.sought = words
+        try:
+            self._show_below()
+        except WorkbenchError:
+            self.sought = ""
+            raise
+        if self.quotes.extracts:
+            self.quotes.focus()
+            return
+        self.sought = ""
+        self._show_below()
+        self.say(f"nobody says {words} outside theme {number}")
 
     # ── verdicts ─────────────────────────────────────────────────────────────────────────────────
 
@@ -62,7 +94,7 @@ class ThemesReview(ThemesMaking):
         if one is None:
             return
         if self.review is None:
-            self.say(IN_TRAY)
+            self.say(NOT_IN_IT if self.sought else IN_TRAY)
             return
         self._decide(self.review, [one], None if verdict == "none" else verdict, onward=True)
 
@@ -75,7 +107,7 @@ class ThemesReview(ThemesMaking):
         """Ask what becomes of all that are listed, or of all of this participant."""
         review, one = self.review, self.quotes.extract
         if review is None or one is None:
-            self.say(IN_TRAY)
+            self.say(NOT_IN_IT if self.sought else IN_TRAY)
             return
         who = one.participant
         offered: list[tuple[str, str, str | None, str | None]] = [

@@ -132,12 +132,9 @@ class BoardView(Widget, can_focus=True):
         """The columns follow the width."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """The heavy line comes."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The heavy line goes."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The marks of having the keys come and go."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
@@ -271,12 +268,9 @@ class ExtractsView(Widget, can_focus=True):
         """The quotes follow the width."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """The chosen one is marked."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Nothing is marked."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The marks of having the keys come and go."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
     def render_line(self, y: int) -> Strip:

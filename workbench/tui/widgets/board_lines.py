@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from workbench.themes.board import Board, BoardCode, Column, Extract
 from workbench.themes.gates import Gate
+from workbench.themes.missed import FOUND
 from workbench.themes.nouns import CHOSEN, DROP, KEEP
 from workbench.themes.phases import Phase
 from workbench.themes.review import Balance, ThemeReview
-from workbench.tui.ink import Ink, cut, strip_inks, wrap
+from workbench.tui.ink import Ink, cut, strip_inks, width_of, wrap
 from workbench.tui.numbers import counted, share_bar
 
 QUOTE, NARROW_QUOTE, MOST_QUOTED = 76, 36, 4
@@ -27,7 +28,8 @@ def extract_lines(
     """One extract: its verdict, who, which turn, and the words; the one chosen is marked.
 
     ``verdict`` is that in ``theme``, what was decided in other themes stands behind the words. Of a
-    long one its beginning, until it is chosen: others below are to be seen as well.
+    long one its beginning, until it is chosen: others below are to be seen as well. Of what was
+    found outside the theme the codes that it has stand behind the words.
     """
     edge = Ink("▏" if chosen else " ", "accent")
     ground = "raised" if chosen else ""
@@ -41,6 +43,8 @@ def extract_lines(
         for name, said in extract.verdicts
         if name != theme
     ]
+    if extract.layer == FOUND:
+        elsewhere = [Ink(f"   {extract.code or 'no agreed code'}", "dim")]
     if wide:
         room = min(QUOTE + 14, width - WIDE_INDENT - 3)
         first, *rest = _beginning(wrap(words, room), chosen) or [""]
@@ -54,6 +58,8 @@ def extract_lines(
         ]
         lines = [[*head, Ink(first, token, ground=ground)]]
         lines += [[Ink(" " * WIDE_INDENT), Ink(line, token, ground=ground)] for line in rest]
+        if width_of((*lines[-1], *elsewhere)) > width:
+            lines.append([Ink(" " * (WIDE_INDENT - 3))])
         lines[-1] += elsewhere
         return [*lines, []]
     lines = [[Ink(" "), edge, mark, Ink(f" {who}", "dim"), Ink(f"  {turn}", "faint"), *elsewhere]]
