@@ -280,6 +280,25 @@ async def test_another_width_keeps_caret_and_first_line() -> None:
         assert top <= layout.line_of(caret) < top + 50
 
 
+async def test_a_caret_in_sight_stays_in_sight_where_lines_get_more_and_rows_fewer() -> None:
+    text, turns = transcript(60)
+    app = Tiny()
+    async with app.run_test(size=(160, 50)) as pilot:
+        app.view.load(text, turns, [], len(text) // 2)
+        await pilot.press("pagedown")
+        caret = app.view.caret
+        for width, height in ((80, 24), (110, 20), (160, 12), (80, 50)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+            row = app.view._page.layout.line_of(caret) - round(app.view.scroll_y)
+            assert app.view.caret == caret and 0 <= row < app.view.size.height
+        await pilot.press("end", "down", "down")
+        app.view.show_from(0)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert round(app.view.scroll_y) == 0, "who looks elsewhere is left there"
+
+
 async def test_strange_text_is_painted_in_whole_cells() -> None:
     said = "a\tb\x1b[31m 👨‍👩‍👧🇩🇪 e\u0301 漢字\u2028next \u202eשלום [b]x[/b] " + "漢" * 200
     app = Tiny()

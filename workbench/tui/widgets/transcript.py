@@ -82,6 +82,7 @@ class TranscriptView(CaretView):
         self._hit: int | None = None
         self._noted: tuple[int, ...] = ()
         self._unplaced = True
+        self._rows_shown = 0
 
     # What is shown
 
@@ -185,10 +186,15 @@ class TranscriptView(CaretView):
         )
 
     def _fit_page(self) -> None:
-        """Lay the page out for the size the view has now; the first line seen stays first."""
+        """Lay the page out for the size the view has now.
+
+        The first line seen stays first, unless a caret that was in sight would leave it.
+        """
         if not self.size.width:
             return
         layout = self._page.layout
+        was_seen = self._sees_caret(self._rows_shown)
+        self._rows_shown = self.size.height
         top = min(round(self.scroll_y), max(0, len(layout) - 1))
         first_seen = layout.starts[top] if layout.starts else 0
         self._page.relay(self._grid(self._page.ordered, self._page.turns))
@@ -200,8 +206,14 @@ class TranscriptView(CaretView):
             self.show_from(layout.line_of(self.caret) - self.size.height // 3)
         else:
             self.show_from(layout.line_of(first_seen))
+            if was_seen and not self._sees_caret(self._rows_shown):
+                self._reveal()
         self.repaint()
         self._place_terminal_cursor()
+
+    def _sees_caret(self, rows: int) -> bool:
+        """Whether the caret is in a window of so many rows."""
+        return 0 <= self._page.layout.line_of(self.caret) - round(self.scroll_y) < rows
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width, another layout."""
