@@ -116,6 +116,7 @@ async def test_what_the_theme_may_have_missed_is_looked_for(
         await press(pilot, "enter")
         said = text_of(pilot)
         assert "“Nobody rang." in said
+        assert "1 turn, not in theme 1" in said
         assert "rang" in said
         assert [one.participant for one in screen(pilot).quotes.extracts] == ["P3"]
         for key in ("space", "a"):

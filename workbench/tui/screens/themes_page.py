@@ -152,6 +152,9 @@ class ThemesPage(StudyScreen):
         heading, counts = self._heading(found), []
         if self.review is not None and self.review.extracts:
             counts = [Ink(self.review.words, "text")]
+        elif self.sought and self.column is not None:
+            turns = counted(len(self.quotes.extracts), "turn")
+            counts = [Ink(f"{turns}, not in theme {self.column.number}", "text")]
         narrow = self.breadth == "narrow"
         width = self.quotes.size.width or 60
         lines: list[list[Ink]] = []
@@ -214,12 +217,7 @@ class ThemesPage(StudyScreen):
 
     def _heading(self, found: Board) -> list[Ink]:
         if self.sought and self.column is not None:
-            places = counted(len(self.quotes.extracts), "turn")
-            return [
-                Ink("/ ", "faint"),
-                Ink(self.sought, "strong", bold=True),
-                Ink(f"   {places} with it, not in theme {self.column.number}", "dim"),
-            ]
+            return [Ink("/ ", "faint"), Ink(self.sought, "strong", bold=True)]
         if self.whole and self.column is not None and self.review is not None:
             return whole_title(self.column, self.review, found)
         return title_of(self.view.code, found)
