@@ -185,6 +185,20 @@ async def test_the_place_is_remembered_and_enter_continues(path: Path) -> None:
         assert "Continue" not in shown(app)
 
 
+async def test_what_is_locked_is_not_continued(path: Path) -> None:
+    with open_study(path) as study:
+        ana, found = person(study, "Ana"), transcript(study, "S1 [MLP]")
+        session = Session(study, ana)
+        session.remember("code", found.id, 110)
+        session.keep_places()
+        lock(study, ana, ["S1 [MLP]"])
+    async with running(path) as (app, _):
+        first, second = shown(app).splitlines()[2:4]
+        assert "Look again at S1 [MLP] at turn 4" in second
+        assert "Look again" not in first and first.split("│")[0].strip(" ▏"), "what is due is first"
+        assert "Continue" not in shown(app)
+
+
 async def test_colours_are_chosen_in_the_palette_and_kept(path: Path) -> None:
     async with running(path, keys=("ctrl+p", "type:light", "enter")) as (app, _):
         assert app.theme == "light"

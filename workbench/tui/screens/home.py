@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from workbench.corpus.store import transcript_names, turns
 from workbench.guidance import PHASE_ACTIVITY, Step, next_step
+from workbench.study.layers import layers
 from workbench.themes.phases import OPEN, Phase, override_phase, phases
 from workbench.tui.destinations import BY_NAME, DESTINATIONS, Where
 from workbench.tui.frame import Divider, Panel
@@ -117,8 +118,19 @@ class HomeScreen(StudyScreen):
         if last:
             rows.append(Row("continue", last))
         if self._step:
-            rows.append(Row("next", ([Ink(self._step.words)],)))
+            # What is locked is only looked at: the step that is due comes before it.
+            rows.insert(
+                1 if self._last_is_locked() else len(rows), Row("next", (self._step.words,))
+            )
         return rows
+
+    def _last_is_locked(self) -> bool:
+        """Whether there is nothing left to code where one was last."""
+        last, viewer = self.session.last, self.viewer
+        if last is None or viewer is None or last.screen != "code":
+            return False
+        mine = layers(self.study, person=viewer, transcript_id=last.transcript_id)
+        return bool(mine) and all(layer.locked for layer in mine)
 
     def _last_place(self) -> tuple[str] | None:
         last = self.session.last
@@ -127,7 +139,8 @@ class HomeScreen(StudyScreen):
             return None
         turn = [t.number for t in turns(self.study, last.transcript_id) if t.start <= last.caret]
         at = f" at turn {turn[-1]}" if turn else ""
-        return (f"Continue {known[last.transcript_id]}{at}",)
+        word = "Look again at" if self._last_is_locked() else "Continue"
+        return (f"{word} {known[last.transcript_id]}{at}",)
 
     def _phase_rows(self) -> list[Row]:
         air = Row("air", ("",), selectable=False)
