@@ -17,7 +17,7 @@ from workbench.coding.rechecking import Recheck, to_recheck
 from workbench.coding.store import count_by_code
 from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink
-from workbench.tui.numbers import counted
+from workbench.tui.numbers import counted, thousands
 from workbench.tui.screens.codebook_page import code_lines, code_rows, story
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
@@ -148,7 +148,14 @@ class CodebookBase(StudyScreen):
         left = []
         if code is not None:
             left.append(Piece([Ink(code.letter, code.hue, bold=True), Ink(f" {code.path}")]))
-            left.append(Piece(Ink(counted(self.counts.get(code.id, 0), "coding"), "dim")))
+            own = self.counts.get(code.id, 0)
+            below = f"{code.path}/"
+            branch = own + sum(
+                count for key, count in self.counts.items() if self.paths[key].startswith(below)
+            )
+            said = counted(own, "coding")
+            with_those = f"{said} itself, {thousands(branch)} with the codes below it"
+            left.append(Piece(Ink(with_those if branch > own else said, "dim")))
         total = counted(sum(self.counts.values()), "coding")
         base = Piece(f"{total} that you may see", total, token="dim")
         self.status("READ", left, [base, self.saved_piece])

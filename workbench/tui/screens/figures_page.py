@@ -211,7 +211,10 @@ class FiguresPage(StudyScreen):
     def _variable_rows(self) -> list[Row]:
         rows: list[Row] = []
         over = ""
-        for key, block in self._blocks.items():
+        titles = list(dict.fromkeys(map(block_rows.set_title, self._blocks.values())))
+        for key, block in sorted(
+            self._blocks.items(), key=lambda one: titles.index(block_rows.set_title(one[1]))
+        ):
             if block_rows.set_title(block) != over:
                 over = block_rows.set_title(block)
                 people = Ink(f"of {thousands(block_rows.members_of(block))}", "faint")
