@@ -23,6 +23,7 @@ class _Ways(Section):
     """A section whose rows are things to do."""
 
     COLUMNS = (Column("", 24), Column("", gap=2))
+    WIDEST = 92
     ACTS = (Act("enter", "do it", "Do what the row says", "do_it", needs_row=True),)
     WAYS: tuple[tuple[str, str, str], ...] = ()
 
