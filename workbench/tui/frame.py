@@ -235,11 +235,9 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
         for part in (*parts, *self.query("Bar")):
             part._check_refresh()
 
-    def place_under(
-        self, top: int, bottom: int | None = None, left: int = 4, width: int = 0
-    ) -> Place:
+    def place_under(self, top: int, bottom: int | None = None, left: int = 4) -> Place:
         """Where a pop-up goes so that the screen rows from ``top`` to ``bottom`` stay visible."""
-        return Place(top, top if bottom is None else bottom, left, width)
+        return Place(top, top if bottom is None else bottom, left)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action is valid when one of its keys is; undo and redo never from a text field."""

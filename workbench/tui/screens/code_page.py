@@ -331,8 +331,7 @@ class CodePage(CodeMarks):
         view = self.text_view
         start, end = view.selection or (view.caret, view.caret)
         top, bottom = view.screen_rows(start, end)
-        left = view.region.x + view.text_column
-        return self.place_under(top, bottom, left, view.text_width + 1)
+        return self.place_under(top, bottom, view.region.x + view.text_column)
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────
 

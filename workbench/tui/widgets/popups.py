@@ -33,13 +33,11 @@ MOST_NAME = 36
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The screen rows ``top`` to ``bottom`` that a pop-up leaves in view, its left column, and the
-    ``width`` that it covers at least, so that no ends of lines look out beside it."""
+    """The screen rows ``top`` to ``bottom`` that a pop-up leaves in view, and its left column."""
 
     top: int
     bottom: int
     left: int = 4
-    width: int = 0
 
     def spot(self, rows: int, screen_rows: int) -> tuple[int, int]:
         """First row and height of a pop-up of ``rows``: under the place, above it, or cut."""
@@ -83,8 +81,7 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
         return self._outer_width() - MARGINS
 
     def _outer_width(self) -> int:
-        wanted = max(self.WIDTH, self._place.width if self._place is not None else 0)
-        return max(20, min(wanted, self.app.size.width - 4))
+        return max(20, min(self.WIDTH, self.app.size.width - 4))
 
     @on(events.Mount)
     def _arrive(self) -> None:
