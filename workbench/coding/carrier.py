@@ -43,6 +43,12 @@ class TextCarrier:
         }
         _Carrying(study, write, transcript_id, old).carry(here)
 
+    def land(
+        self, study: Study, write: Writer, transcript_id: str, old: str, codings: list[Cells]
+    ) -> None:
+        """Insert codings that lay on the text ``old`` where they lie in the one that stands now."""
+        _Carrying(study, write, transcript_id, old).land(codings)
+
     def seal(self, study: Study, write: Writer, transcript_ids: Iterable[str]) -> None:
         """Seal locked layers over what they are now."""
         seal_anew(study, write, transcript_ids)
@@ -108,8 +114,16 @@ class _Carrying:
             }
         )
 
-    def _codings(self, rows: list[Cells]) -> None:
-        """Codings of one layer and code that come to lie on the same span become one."""
+    def land(self, codings: list[Cells]) -> None:
+        """Insert codings at their places in the text that stands now."""
+        self._codings(codings, coming=True)
+        self.write.insert_many("doubts", self.doubts)
+
+    def _codings(self, rows: list[Cells], *, coming: bool = False) -> None:
+        """Codings of one layer and code that come to lie on the same span become one.
+
+        With ``coming`` the rows are in no layer yet, and are inserted.
+        """
         if not rows:
             return
         owners = store.owners(self.study, self.transcript_id)
@@ -125,10 +139,13 @@ class _Carrying:
             if twin is not after:
                 self._join(cells, twin, owner)
                 continue
-            if cells != after:
+            if coming or cells != after:
                 moves.append((cells, after))
             if not moved.sure:
                 self._doubt("codings", cells, moved, owner)
+        if coming:
+            self.write.insert_many("codings", [after for _, after in moves])
+            return
         for before, after in in_free_order(moves):
             self.write.update("codings", str(before["id"]), start=after["start"], end=after["end"])
 

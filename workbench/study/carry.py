@@ -51,6 +51,12 @@ class Carrier(Protocol):
     ) -> None:
         """Move the rows named, which lie on the text ``old``, to the text that stands now."""
 
+    def land(
+        self, study: Study, write: Writer, transcript_id: str, old: str, codings: list[Cells]
+    ) -> None:
+        """Insert codings that lay on the text ``old`` and are in no layer now, where they lie in
+        the text that stands; what is doubtful is noted for their coder."""
+
     def seal(self, study: Study, write: Writer, transcript_ids: Iterable[str]) -> None:
         """Seal locked layers anew whose text or places are not those of their seal."""
 

@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from workbench.study.undo_carry import Net
+from workbench.study.undoing.nets import Net
 
-_Place = tuple[object, object]
+_NOWHERE = dict.fromkeys(("revealed_at", "round_id", "transcript_id", "layer_id"))
 
 
 @contextmanager
@@ -29,29 +29,28 @@ def _only_whole_rounds(nets: Sequence[Net]) -> bool:
     revealed = {
         _place(cells)
         for net in nets
-        if net.table == "round_transcripts" and (cells := _one_sided(net))["revealed_at"]
+        if net.table == "round_transcripts" and (cells := _come_or_gone(net))["revealed_at"]
     }
     if not revealed:
         return False
     layers: set[object] = set()
     for net in nets:
         if net.table in ("layers", "round_transcripts"):
-            if _place(_one_sided(net)) not in revealed:
+            if _place(_come_or_gone(net)) not in revealed:
                 return False
             layers.add(net.row_id)
     return all(
-        net.table not in ("codings", "layer_paths") or _one_sided(net)["layer_id"] in layers
+        net.table not in ("codings", "layer_paths") or _come_or_gone(net)["layer_id"] in layers
         for net in nets
     )
 
 
-def _one_sided(net: Net) -> dict[str, object]:
+def _come_or_gone(net: Net) -> dict[str, object]:
     """The cells of a row that came or went; those of one that only changed belong nowhere."""
-    nowhere = dict.fromkeys(("revealed_at", "round_id", "transcript_id", "layer_id"))
     if net.before is not None and net.after is not None:
-        return nowhere
-    return {**nowhere, **(net.before or net.after or {})}
+        return dict(_NOWHERE)
+    return {**_NOWHERE, **net.cells}
 
 
-def _place(cells: dict[str, object]) -> _Place:
+def _place(cells: dict[str, object]) -> tuple[object, object]:
     return cells["round_id"], cells["transcript_id"]

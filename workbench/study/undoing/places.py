@@ -1,35 +1,25 @@
-"""Undo and redo where a text was corrected: what is put back lies on another text now.
+"""Places on a text that was corrected: what is put back lies on another text now.
 
 Undoing a correction puts every place back as it was. Hidden work that was done on the corrected
 text meanwhile is carried to the text that stands again, for refusing would betray it; what the
-person may see refuses, by name.
+person may see refuses, by name. Hidden codings that come back to words which a correction has
+changed since are adrift: they get the place that changes least, and their coder is asked.
 """
 
-import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from workbench.errors import WorkbenchError
 from workbench.study import carry
 from workbench.study.carry import PLACES, POSITIONED, Cells
 from workbench.study.file import Study, Writer
-
-Hidden = Callable[[str, Cells], bool]
-"""Whether a row (table, cells) is somebody else's hidden work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    """What one change did to one row, first state to last."""
-
-    table: str
-    row_id: str
-    before: Cells | None
-    after: Cells | None
+from workbench.study.undoing.nets import Net
+from workbench.study.undoing.nouns import named
+from workbench.study.undoing.sight import Sight
 
 
-def turned_texts(nets: list[Net]) -> dict[str, tuple[int, int]]:
+def turned_texts(nets: Sequence[Net]) -> dict[str, tuple[int, int]]:
     """Transcripts whose text these nets exchange, with the text now and the text to come."""
     return {
         net.row_id: (int(str(net.after["text_id"])), int(str(net.before["text_id"])))
@@ -41,36 +31,35 @@ def turned_texts(nets: list[Net]) -> dict[str, tuple[int, int]]:
     }
 
 
-def settles_places(nets: list[Net]) -> bool:
+def settles_places(nets: Sequence[Net]) -> bool:
     """Whether these nets are a correction or the settling of a doubtful place."""
     return any(net.table in ("corrections", "doubts") for net in nets)
 
 
-def carried_since(
-    study: Study, nets: list[Net], turned: int, hidden: Hidden, label: str
-) -> list[Net]:
-    """The nets with their places on the texts as they stand now.
+def carried_since(sight: Sight, nets: list[Net], turned: int, label: str) -> list[Net]:
+    """The nets with their places on the texts as they stand now, or adrift.
 
     Raises where a row would come back to a place that a correction has changed since.
     """
+    study = sight.study
     elsewhere = carry.corrected_since(study, turned) - turned_texts(nets).keys()
     if not elsewhere:
         return nets
     ways: dict[str, list[str]] = {}
     found = []
     for net in nets:
-        transcript_id = carry.transcript_of(study, net.table, net.after or net.before or {})
+        transcript_id = carry.transcript_of(study, net.table, net.cells)
         if transcript_id is None or transcript_id not in elsewhere:
             found.append(net)
             continue
         if transcript_id not in ways:
             ways[transcript_id] = carry.texts_since(study, transcript_id, turned)
-        found.append(_carried(study, net, ways[transcript_id], hidden, label))
+        found.append(_carried(sight, net, ways[transcript_id], label))
     return found
 
 
-def _carried(study: Study, net: Net, way: list[str], hidden: Hidden, label: str) -> Net:
-    rows = study.query(f"SELECT * FROM {net.table} WHERE id = ?", (net.row_id,))
+def _carried(sight: Sight, net: Net, way: list[str], label: str) -> Net:
+    rows = sight.study.query(f"SELECT * FROM {net.table} WHERE id = ?", (net.row_id,))
     places = {k: v for k, v in dict(rows[0]).items() if k in PLACES} if rows else {}
     stays = (
         net.before is not None
@@ -83,10 +72,14 @@ def _carried(study: Study, net: Net, way: list[str], hidden: Hidden, label: str)
     if stays and rows:
         return replace(net, before={**net.before, **places}, after=after)
     before, sure = _moved(net.table, net.before, way)
-    if not sure and not hidden(net.table, net.before):
+    if sure:
+        return replace(net, before=before, after=after)
+    if not sight.hidden(net.table, net.before):
         raise WorkbenchError(
             f"cannot {label}: the text was corrected since at this place; do it anew by hand"
         )
+    if net.table == "codings":
+        return replace(net, after=after, adrift=way[0])
     return replace(net, before=before, after=after)
 
 
@@ -103,19 +96,27 @@ def _moved(table: str, cells: Cells, way: list[str]) -> tuple[Cells, bool]:
     return {**cells, first: start, **({last: end} if last else {})}, sure
 
 
-def follow(
-    study: Study,
-    write: Writer,
-    nets: list[Net],
-    turned: int,
-    hidden: Hidden,
-    named: Callable[[str, Cells], str],
-    label: str,
-) -> None:
+def land(study: Study, write: Writer, nets: Sequence[Net]) -> None:
+    """Bring the codings that are adrift to places in the texts that stand now."""
+    codings: dict[tuple[str, str], list[Cells]] = {}
+    for net in nets:
+        if net.adrift and net.before is not None:
+            transcript_id = carry.transcript_of(study, net.table, net.before)
+            codings.setdefault((str(transcript_id), net.adrift), []).append(net.before)
+    if not codings:
+        return
+    carry.correcting(write, True)
+    for (transcript_id, old), rows in codings.items():
+        carry.carrier().land(study, write, transcript_id, old, rows)
+    carry.correcting(write, False)
+
+
+def follow(sight: Sight, write: Writer, nets: Sequence[Net], turned: int, label: str) -> None:
     """After the rows were put back: carry what was done meanwhile, and renew the seals.
 
     Raises where somebody did what the person may see on the text that is taken back.
     """
+    study = sight.study
     back = {(net.table, net.row_id) for net in nets}
     for transcript_id, (left, _) in turned_texts(nets).items():
         rows = {
@@ -124,7 +125,7 @@ def follow(
         }
         for table, ids in rows.items():
             for cells in carry.rows_on(study, table, transcript_id) if ids else ():
-                if cells["id"] in ids and not hidden(table, cells):
+                if cells["id"] in ids and not sight.hidden(table, cells):
                     raise WorkbenchError(
                         f"cannot {label}: {named(table, cells)} was made or changed on the text"
                         " since; take that back first"
@@ -142,52 +143,3 @@ def follow(
     again = turned_texts(nets).keys() | (corrected & {t for t in touched if t})
     if again:
         carry.carrier().seal(study, write, again)
-
-
-def restore(connection: sqlite3.Connection, nets: list[Net]) -> None:
-    """Put every row back: rows that go, then rows that change, then rows that come.
-
-    Texts change before what lies on them, and a span only moves to a free place. A layer opens
-    before anything in it moves, and locks after that.
-    """
-    locking = [net for net in nets if _locks(net.after, net.before)]
-    opening = [net for net in nets if _locks(net.before, net.after)]
-    for net in opening:
-        _update(connection, net.table, net.after or {}, net.before or {})
-    layers = {net.row_id for net in (*locking, *opening)}
-    nets = [net for net in nets if net.row_id not in layers]
-    for net in nets:
-        if net.before is None:
-            connection.execute(f"DELETE FROM {net.table} WHERE id = ?", (net.row_id,))
-    changing = [net for net in nets if net.before is not None and net.after is not None]
-    for net in sorted(changing, key=lambda net: net.table != "transcripts"):
-        if net.table != "codings":
-            _update(connection, net.table, net.after or {}, net.before or {})
-    spans = [(n.after or {}, n.before or {}) for n in changing if n.table == "codings"]
-    for now, then in carry.in_free_order(spans):
-        _update(connection, "codings", now, then)
-    for net in nets:
-        if net.before is not None and net.after is None:
-            names = ", ".join(f'"{name}"' for name in net.before)
-            marks = ", ".join("?" for _ in net.before)
-            connection.execute(
-                f"INSERT INTO {net.table} ({names}) VALUES ({marks})", list(net.before.values())
-            )
-    for net in locking:
-        _update(connection, net.table, net.after or {}, net.before or {})
-
-
-def _locks(before: Cells | None, after: Cells | None) -> bool:
-    """Whether these two states of a row are a layer that is open, then locked."""
-    if before is None or after is None or "locked_at" not in before:
-        return False
-    return before["locked_at"] is None and after["locked_at"] is not None
-
-
-def _update(connection: sqlite3.Connection, table: str, now: Cells, then: Cells) -> None:
-    changed = {name: value for name, value in then.items() if value != now[name]}
-    if changed:
-        sets = ", ".join(f'"{name}" = ?' for name in changed)
-        connection.execute(
-            f"UPDATE {table} SET {sets} WHERE id = ?", [*changed.values(), now["id"]]
-        )
