@@ -56,6 +56,8 @@ _TITLE = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Herr|Frau|Mme|Mlle|Monsieur|Madame|Señora?|Don|Doña)\.?"
 )
 _PLACED = re.compile(r"\b(?:in|at|near|nach|aus|bei|à|en|desde)(?: the| der| la)? $", re.IGNORECASE)
+_PLACED_WITHIN = 16
+"""Characters before a name among which a preposition of place, with its article, has room."""
 _PARTICLES = frozenset(("de", "del", "der", "den", "di", "du", "la", "van", "von", "zu", "of"))
 _OPENERS = frozenset(
     (
@@ -220,10 +222,11 @@ def _lower_case_words(texts: Iterable[str]) -> set[str]:
 def _names(text: str, common: set[str]) -> Iterator[tuple[str, bool]]:
     """Runs of capitalised words that do not merely begin a sentence, and what follows a title;
     with whether a preposition of place stands before them."""
-    for line in re.finditer(r"[^\n]+", text):
-        for start, end in _runs(line.group(), common):
-            words = line.group()[start:end]
-            yield words, bool(_PLACED.search(line.group()[:start]))
+    for found in re.finditer(r"[^\n]+", text):
+        line = found.group()
+        for start, end in _runs(line, common):
+            placed = _PLACED.search(line, max(0, start - _PLACED_WITHIN), start)
+            yield line[start:end], bool(placed)
 
 
 def _runs(line: str, common: set[str]) -> Iterator[Span]:
