@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from code_sample import OTHER, code_for, make_study, sitting
+from code_sample import OTHER, SIZES, code_for, make_study, sitting
 
 from workbench.codebook.editing import retire_code
 from workbench.codebook.store import find_code
@@ -16,7 +16,7 @@ from workbench.corpus.store import transcript
 from workbench.study import Study, open_study, person, verify
 from workbench.study.layers import layers
 from workbench.study.rounds import close_round
-from workbench.tui.shoot import settle
+from workbench.tui.shoot import popup_text, settle
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def test_a_memo_is_written_kept_and_shown(river: Study) -> None:
     async with sitting(river) as one:
         await one.goto("Marta sits")
         await one.press("m")
-        assert any("Memo on t Trust" in row for row in one.rows())
+        assert any("Memo on t Trust" in row for row in popup_text(one.app))
         await one.type("[/] her voice")
         await one.press("enter", *"two", "ctrl+s")
         assert one.mine()[0].memo == "[/] her voice\ntwo"
@@ -143,7 +143,7 @@ async def test_locking_asks_says_what_it_means_and_makes_the_page_read_only(rive
     code_for(river, "Ana", "Marta sits", "Trust")
     async with sitting(river) as one:
         await one.press("L")
-        shown = "\n".join(one.rows())
+        shown = " ".join(popup_text(one.app))
         assert "Lock S1?" in shown and "that cannot be taken back" in shown
         await one.press("escape")
         assert not layers(river, person=one.who)[0].locked
@@ -170,7 +170,7 @@ async def test_who_codes_alone_is_told_so_before_the_lock(river: Study, tmp_path
     start_round(river, "alone", ["Ana"], transcripts=["S4"])
     async with sitting(river, at="S4") as one:
         await one.press("L")
-        shown = " ".join(row.strip() for row in one.rows())
+        shown = " ".join(popup_text(one.app))
         assert "nobody else codes it" in shown and "u opens it again" not in shown
         await one.press("y")
         assert "S4 is locked" in one.status
@@ -293,3 +293,19 @@ async def test_what_cannot_be_parted_or_joined_says_why(river: Study) -> None:
         await one.press("p")
         assert "no coding under the caret" in one.status
         assert len(one.mine()) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_pop_up_covers_the_lines_of_text_whole(river: Study, size: str) -> None:
+    code_for(river, "Ana", "Marta sits", "Trust")
+    async with sitting(river, size=size) as one:
+        await one.goto("Marta sits")
+        view = one.screen.text_view
+        first = view.region.x + view.text_column
+        for key in ("c", "m", "L", "Y", "T", "C", "slash", "question_mark"):
+            await one.press(key)
+            region = one.app.screen.query_one(".popup").region
+            assert region.x <= first, key
+            assert region.right > first + view.text_width, key
+            await one.press("escape")
+            assert one.app.screen is one.screen, key

@@ -68,7 +68,7 @@ from workbench.tui.keys import Key, Keyed, bindings_of, for_bar
 from workbench.tui.palette import palette_of
 from workbench.tui.shell import ShellApp
 from workbench.tui.widgets.bars import HeaderBar, Heading, KeysBar, Piece, Status, StatusBar
-from workbench.tui.widgets.popups import Place
+from workbench.tui.widgets.popups import LEFT, Place
 
 ResultT = TypeVar("ResultT")
 Breadth = Literal["narrow", "medium", "wide"]
@@ -235,7 +235,12 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
         for part in (*parts, *self.query("Bar")):
             part._check_refresh()
 
-    def place_under(self, top: int, bottom: int | None = None, left: int = 4) -> Place:
+    @property
+    def popup_columns(self) -> tuple[int, int]:
+        """Left column and width of the lines that a pop-up covers whole; width 0: of none."""
+        return LEFT, 0
+
+    def place_under(self, top: int, bottom: int | None = None, left: int = LEFT) -> Place:
         """Where a pop-up goes so that the screen rows from ``top`` to ``bottom`` stay visible."""
         return Place(top, top if bottom is None else bottom, left)
 

@@ -10,6 +10,7 @@ from typing import Any
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 SIZES = {"narrow": (80, 24), "medium": (120, 40), "wide": (160, 50)}
 
@@ -36,7 +37,18 @@ async def shoot(
 
 def screen_text(app: App[Any]) -> list[str]:
     """The rows of the screen as plain text, as a person sees them, pop-ups over what they cover."""
+    return [strip.text.rstrip() for strip in _strips(app)]
+
+
+def popup_text(app: App[Any]) -> list[str]:
+    """The rows of the pop-up on top as plain text, without its edge and what lies beside it."""
+    region = app.screen.query_one(".popup").region
+    rows = _strips(app)[region.y : region.bottom]
+    return [row.crop(region.x + 1, region.right).text.strip() for row in rows]
+
+
+def _strips(app: App[Any]) -> list[Strip]:
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     if not isinstance(update, LayoutUpdate):
         raise TypeError("a full update of the screen is a LayoutUpdate")
-    return ["".join(strip.text for strip in row).rstrip() for row in update.strips]
+    return [Strip(segment for strip in row for segment in strip) for row in update.strips]

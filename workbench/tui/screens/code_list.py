@@ -33,7 +33,7 @@ class Asked:
 class CodingsPopup(Popup[Asked]):
     """The codings of a code; those picked with space, else the one the cursor is on."""
 
-    WIDTH = 110
+    WIDTH = 104
     KEYS = (
         Key("enter", "go there", "Go to the passage", "give"),
         Key("space", "pick", "Pick this one too, or let go of it", "list_mark"),

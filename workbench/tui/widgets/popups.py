@@ -7,7 +7,7 @@ rows they are about. Escape always closes them with no answer.
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,6 +25,8 @@ from workbench.tui.widgets.lists import Column, Row, RowList
 ResultT = TypeVar("ResultT")
 ABOVE, BELOW = 1, 2
 """Rows that stay free: the header; status and keys."""
+LEFT = 4
+"""Cells that stay free at the left of a pop-up, unless the screen below says where its text is."""
 MARGINS = 5
 """Cells of a pop-up that hold no text: the accent, and two of air on either side."""
 MOST_NAME = 36
@@ -37,7 +39,7 @@ class Place:
 
     top: int
     bottom: int
-    left: int = 4
+    left: int = LEFT
 
     def spot(self, rows: int, screen_rows: int) -> tuple[int, int]:
         """First row and height of a pop-up of ``rows``: under the place, above it, or cut."""
@@ -47,6 +49,15 @@ class Place:
             return self.bottom + 1, max(1, min(rows, under))
         height = max(1, min(rows, above))
         return self.top - height, height
+
+
+@runtime_checkable
+class Covered(Protocol):
+    """A screen whose lines of text are covered whole, so that no ends look out beside a pop-up."""
+
+    @property
+    def popup_columns(self) -> tuple[int, int]:
+        """Where those lines begin, and how many cells they take; 0 where there are none."""
 
 
 class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
@@ -80,8 +91,20 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
         """Cells that a line of the body has."""
         return self._outer_width() - MARGINS
 
+    def _columns(self) -> tuple[int, int]:
+        """Left column and width of the lines of the screen below."""
+        for screen in reversed(self.app.screen_stack):
+            if not isinstance(screen, Popup):
+                return screen.popup_columns if isinstance(screen, Covered) else (LEFT, 0)
+        return LEFT, 0
+
     def _outer_width(self) -> int:
-        return max(20, min(self.WIDTH, self.app.size.width - 4))
+        left, covered = self._columns()
+        wanted = self.WIDTH
+        if covered:
+            # What is wider than the text goes on to the edge, over all of the margin.
+            wanted = covered if wanted <= covered else max(wanted, self.app.size.width - left)
+        return max(20, min(wanted, self.app.size.width - LEFT))
 
     @on(events.Mount)
     def _arrive(self) -> None:
@@ -98,7 +121,7 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
         wanted = self.body_rows() + 2
         if self._place is None:
             height = max(3, min(wanted, rows - ABOVE - BELOW))
-            top, left = rows - BELOW - height, 4
+            top, left = rows - BELOW - height, self._columns()[0]
         else:
             top, height = self._place.spot(wanted, rows)
             left = self._place.left

@@ -171,6 +171,11 @@ class TranscriptView(CaretView):
         """The column at which the text starts."""
         return self._page.grid.text_at
 
+    @property
+    def text_width(self) -> int:
+        """The cells of a line of text."""
+        return self._page.grid.text
+
     def _grid(self, marks: Sequence[Mark], turns: Sequence[ShownTurn]) -> Grid:
         width = self.size.width or 80
         highest = max((turn.number for turn in turns), default=0)
