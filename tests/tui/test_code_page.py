@@ -9,6 +9,7 @@ from code_sample import OTHER, SIZES, code_for, make_study, sitting
 from textual.screen import Screen
 
 from workbench.codebook.store import add_code, codes
+from workbench.corpus.importing import import_transcripts
 from workbench.corpus.store import transcript
 from workbench.study import Study, add_person, create_study, person
 from workbench.tui.app import WorkbenchApp
@@ -382,3 +383,22 @@ async def test_caret_and_what_is_said_of_it_come_in_one_frame(
         monkeypatch.setattr(Screen, "_compositor_refresh", counted)
         await one.press("right")
     assert frames == [{"CodingView", "StatusBar"}]
+
+
+async def test_of_several_participants_the_narrow_status_says_who_speaks(
+    river: Study, tmp_path: Path
+) -> None:
+    said = "".join(
+        f"Interviewer: Who {at}?\n\nAnna Kowalska: I do {at}.\n\nAdam Nowak: And I {at}.\n\n"
+        for at in range(3)
+    )
+    (tmp_path / "Group.txt").write_text(said, encoding="utf-8")
+    import_transcripts(river, [tmp_path / "Group.txt"], interviewers=["Interviewer"])
+    async with sitting(river, at="Group", size="narrow") as one:
+        await one.goto("I do")
+        assert "2/9  Anna Kowalska" in one.status
+        await one.goto("And I")
+        assert "3/9  Adam Nowak" in one.status
+    async with sitting(river, size="narrow") as one:
+        await one.goto("I ring Marta")
+        assert "S1" not in one.status, "there is one person to speak"

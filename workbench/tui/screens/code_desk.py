@@ -43,6 +43,8 @@ class Desk:
             self.text = text(study, transcript.id)
             stored = turns(study, transcript.id)
             self.turns = [_shown(turn) for turn in stored]
+            asked = {turn.speaker for turn in self.turns if not turn.interviewer}
+            self.several_speak = len(asked) > 1
             self.description = described(stored, cases(study))
             self.layer, self.refusal = _standing(study, viewer, transcript)
             self.round = next((r for r in rounds(study) if _is_of(r, self.layer)), None)

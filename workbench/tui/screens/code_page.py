@@ -15,7 +15,7 @@ from workbench.corpus.store import transcripts
 from workbench.errors import WorkbenchError
 from workbench.tui.destinations import Where
 from workbench.tui.frame import Divider, Panel
-from workbench.tui.ink import Ink, code_inks, plain, wrap
+from workbench.tui.ink import Ink, code_inks, cut, plain, wrap
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name, who_and_when
@@ -30,6 +30,8 @@ from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.popups import Place
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
+SPEAKER = 18
+"""Cells that the status bar has for the name of who speaks."""
 NO_TEXT = "This transcript holds no text."
 
 
@@ -232,6 +234,9 @@ class CodePage(CodeMarks):
             last = desk.turns[-1].number
             of = f"turn {thousands(view.turn_number)} of {thousands(last)}"
             pieces.append(Piece(of, short=f"{view.turn_number}/{last}", keep=8))
+            if desk.several_speak and view.turn is not None and self.breadth == "narrow":
+                # The gutter has no room for it there.
+                pieces.append(Piece(Ink(cut(plain(view.turn.speaker), SPEAKER), "dim"), keep=6))
         if view.hit is not None and self._hits[view.hit][0] == view.caret:
             pieces.append(Piece(f"hit {view.hit + 1} of {thousands(len(self._hits))}", keep=7))
         for coding in here:
@@ -326,12 +331,20 @@ class CodePage(CodeMarks):
             code = desk.codes[row.id]
             self.pane.explain("The code", [CodeOnShow(code, shown_name(code))])
 
+    @property
+    def popup_columns(self) -> tuple[int, int]:
+        """The lines of the transcript."""
+        view = self.text_view
+        if not view.display:
+            return super().popup_columns
+        return view.region.x + view.text_column, view.text_width + 1
+
     def place_at_caret(self) -> Place:
         """Where a pop-up stands: under what is selected or under the caret line."""
         view = self.text_view
         start, end = view.selection or (view.caret, view.caret)
         top, bottom = view.screen_rows(start, end)
-        return self.place_under(top, bottom, view.region.x + view.text_column)
+        return self.place_under(top, bottom, self.popup_columns[0])
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────
 

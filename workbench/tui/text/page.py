@@ -7,6 +7,7 @@ from workbench.tui.text.grid import Grid
 from workbench.tui.text.lanes import Placed, assign_lanes, place_names
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.text.spans import SpanIndex
+from workbench.tui.text.speakers import short_names
 from workbench.tui.text.wrap import Layout
 
 
@@ -14,7 +15,8 @@ class Page:
     """Text, turns and codings of one transcript on one grid.
 
     `marks` holds the codings by id; `spans` finds them by position and `on_lines` by line;
-    `coded_lines` leaves suggestions out; `lanes` and `names` say where they stand in the margin.
+    `coded_lines` leaves suggestions out; `lanes` and `names` say where they stand in the margin;
+    `speakers` holds what the gutter calls each of them.
     """
 
     def __init__(self, text: str, turns: Sequence[ShownTurn], grid: Grid) -> None:
@@ -22,6 +24,7 @@ class Page:
         self.turns = turns
         self.grid = grid
         self.layout = Layout(text, turns, grid.text)
+        self._name_speakers()
         self.lay_marks(())
 
     def relay(self, grid: Grid) -> None:
@@ -31,7 +34,13 @@ class Page:
         if grid.text != self.grid.text:
             self.layout = Layout(self.text, self.turns, grid.text)
         self.grid = grid
+        self._name_speakers()
         self.lay_marks(self.ordered)
+
+    def _name_speakers(self) -> None:
+        width = self.grid.speaker
+        said = ((turn.speaker, turn.interviewer) for turn in self.turns)
+        self.speakers = short_names(said, width) if width else {}
 
     # Codings
 

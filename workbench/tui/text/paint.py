@@ -148,9 +148,7 @@ class Painter:
         runs = [(f"{'':{grid.left}}{shown.number:>{grid.number}}", base)]
         if grid.speaker:
             runs.append((" ", base))
-            name = shown.speaker
-            if shown.interviewer and cells(name) > grid.speaker:
-                name = "Int"
+            name = self.page.speakers[shown.speaker]
             dim = ink(self.palette.dim, ground)
             runs.append((fit(name, grid.speaker), base if shown.interviewer else dim))
         return [*runs, sign]

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from workbench.tui.palette import palette_of
 from workbench.tui.text.caret import AIR, State, lay_caret, rows_changed, top_to_show
 from workbench.tui.text.cursor import Cursor
+from workbench.tui.text.nouns import ShownTurn
 from workbench.tui.text.wrap import Layout
 
 
@@ -139,11 +140,17 @@ class CaretView(ScrollView, can_focus=True):
     @property
     def turn_number(self) -> int | None:
         """The number of the turn the caret is in, None outside any."""
+        turn = self.turn
+        return None if turn is None else turn.number
+
+    @property
+    def turn(self) -> ShownTurn | None:
+        """The turn the caret is in, None outside any."""
         layout = self._cursor.layout
         if not layout.blocks:
             return None
         turn = layout.blocks[layout.block_at(self.caret)].turn
-        return None if turn is None else layout.turns[turn].number
+        return None if turn is None else layout.turns[turn]
 
     def unit_at_caret(self, unit: str) -> tuple[int, int]:
         """The `word`, `sentence` or `turn` the caret is in, as positions `[start, end)`."""
