@@ -12,7 +12,7 @@ from workbench.agreement.comparison import Comparison, NamedSpan
 from workbench.agreement.counted import Counted
 from workbench.agreement.exchanges import exchanges
 from workbench.agreement.influence import without_each
-from workbench.agreement.lone import RESTING_ON_USE, transcripts_with, without_lone_intervals
+from workbench.agreement.lone import RESTING_ON_USE, without_lone_intervals
 from workbench.agreement.report import compare
 from workbench.agreement.sided import only_one_gave
 from workbench.agreement.spans import Transcript
@@ -106,8 +106,8 @@ def test_a_code_of_one_transcript_has_no_interval_and_others_keep_theirs() -> No
     rows += [(text, "b", who, 3, 9) for text in TEXTS for who in ("A", "B")]
     before = compare(comparison(rows, ("A", "B")))
     after = without_lone_intervals(before)
-    assert transcripts_with(after.codes["a"]) == 1
-    assert transcripts_with(after.codes["b"]) == 3
+    assert after.codes["a"].used_in == 1
+    assert after.codes["b"].used_in == 3
     assert after.codes["b"] == before.codes["b"]
     assert after.codes["c"] == before.codes["c"]
     for name, figure in after.codes["a"].figures.items():

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 
@@ -126,8 +127,14 @@ class Scope:
 
     def columns(self, low: int, high: int | None) -> Scope:
         """The figures of these places of the last axis."""
-        cut = np.s_[..., low:high]
-        return Scope(self.value[cut], self.low[cut], self.high[cut], self.skipped[cut], self.alone)
+        return self._cut(np.s_[..., low:high])
+
+    def row(self, place: int) -> Scope:
+        """The figures of this place of the first axis, which stays with this one place."""
+        return self._cut(np.s_[place : place + 1])
+
+    def _cut(self, of: Any) -> Scope:
+        return Scope(self.value[of], self.low[of], self.high[of], self.skipped[of], self.alone)
 
 
 @dataclass(frozen=True, slots=True)

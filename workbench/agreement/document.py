@@ -8,6 +8,7 @@ into the text, and the text is the same.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -15,6 +16,20 @@ from typing import Any
 from workbench.agreement.figures import Figure
 
 Document = dict[str, Any]
+
+
+class Late(ABC):
+    """A part of a document that is made when it is written."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def document(self) -> Document:
+        """What it says."""
+
+    @abstractmethod
+    def json_text(self) -> str:
+        """The same as ``json_text`` writes it, which may be had without the document."""
 
 
 def plain(document: Any) -> Any:
@@ -25,6 +40,8 @@ def plain(document: Any) -> Any:
     """
     if isinstance(document, Figure):
         return document.as_json()
+    if isinstance(document, Late):
+        return plain(document.document())
     if isinstance(document, dict):
         return {key: plain(each) for key, each in document.items()}
     return document
@@ -41,7 +58,7 @@ def json_text(document: Any) -> str:
         return _figure(document)
     if kind is dict:
         parts = [
-            f"{_quoted(key)}: {_figure(each) if type(each) is Figure else json_text(each)}"
+            f"{quoted(key)}: {_figure(each) if type(each) is Figure else json_text(each)}"
             for key, each in document.items()
         ]
         return f"{{{', '.join(parts)}}}"
@@ -49,6 +66,8 @@ def json_text(document: Any) -> str:
         return repr(document)
     if kind is int:
         return repr(document)
+    if isinstance(document, Late):
+        return document.json_text()
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
@@ -58,6 +77,8 @@ def _figure(figure: Figure) -> str:
     if value is None:
         if coverage is None:
             return f'{{"value": null, "undefined": "{undefined!s}"}}'
+        if isfinite(coverage):
+            return f'{{"value": null, "undefined": "{undefined!s}", "coverage": {coverage!r}}}'
     elif low is None and high is None and coverage is None and not (note or skipped):
         if not isfinite(value):
             raise ValueError(f"{value} is not JSON compliant")
@@ -71,5 +92,6 @@ _BARE = '"undefined": null, "low": null, "high": null'
 
 
 @lru_cache(maxsize=4096)
-def _quoted(key: str) -> str:
+def quoted(key: str) -> str:
+    """A key of a document as JSON."""
     return json.dumps(key, ensure_ascii=False)

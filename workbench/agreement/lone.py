@@ -29,11 +29,6 @@ RESTING_ON_USE = frozenset(
 """The figures that are undefined in a sample in which nobody used the code."""
 
 
-def transcripts_with(result: CodeResult) -> int:
-    """In how many transcripts at least one coder used the code."""
-    return sum(any(each.prevalence.values()) for each in result.transcripts.values())
-
-
 def without_lone_intervals(report: Report) -> Report:
     """The report with ``interval`` one_transcript where a code occurs in one transcript only.
 
@@ -58,7 +53,7 @@ def without_lone_intervals(report: Report) -> Report:
 
 
 def _without(result: CodeResult) -> CodeResult:
-    if transcripts_with(result) != 1:
+    if result.used_in != 1:
         return result
     return replace(
         result,

@@ -38,12 +38,13 @@ import numpy as np
 
 from workbench.agreement import segments, unitizing
 from workbench.agreement.bootstrap import Aggregate, Bootstrap, Frame
-from workbench.agreement.codes import GroupFigures, Names, code_results
+from workbench.agreement.codes import code_results
 from workbench.agreement.comparison import Comparison
 from workbench.agreement.counted import Counted
 from workbench.agreement.errors import AgreementError
 from workbench.agreement.figures import Array, Figure, Ints, Reason, ratio
 from workbench.agreement.results import Offsets, Report, SegmentResult, as_json
+from workbench.agreement.scopes import GroupFigures, Names
 from workbench.agreement.segments import Match
 from workbench.agreement.sets import DISTANCES, alpha_sets, set_sums
 from workbench.agreement.spans import Prepared
@@ -161,17 +162,20 @@ def _ku_alpha(
             {name: unitizing.ku_alpha(each.weighted(weights)) for name, each in groups.items()}
         )
 
-    def reason(transcript: int | None, code: int) -> Reason:
-        name, column = place[code]
-        if transcript is None:
-            return unitizing.ku_reason(totals[name], 0, column)
-        return unitizing.ku_reason(groups[name], transcript, column)
+    estimates = frame.estimate(values)
+    reasons: dict[tuple[int | None, int], Reason] = {}
+    for (k,) in np.argwhere(np.isnan(estimates.value)).tolist():
+        name, column = place[k]
+        reasons[None, k] = unitizing.ku_reason(totals[name], 0, column)
+    for transcript, k in np.argwhere(np.isnan(estimates.each)).tolist():
+        name, column = place[k]
+        reasons[transcript, k] = unitizing.ku_reason(groups[name], transcript, column)
 
     covered = [
         pick({name: unitizing.coverage(each) for name, each in of.items()})
         for of in (totals, groups)
     ]
-    return GroupFigures(frame.estimate(values), reason, np.concatenate(covered))
+    return GroupFigures(estimates, reasons, np.concatenate(covered))
 
 
 def _sets(counted: Counted, frame: Frame, why: Reason | None) -> dict[str, Figure]:

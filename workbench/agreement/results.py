@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.agreement.document import Document, plain
+from workbench.agreement.document import Document, Late, plain
 from workbench.agreement.figures import Figure
 
 Json = dict[str, Any]
@@ -37,14 +37,16 @@ class CodeResult:
     """Everything about one code (or any code at all), over all transcripts or in one.
 
     ``figures`` by name; ``prevalence`` the share of units each coder gave the code, None without
-    units; ``cells`` with two coders; ``pairs`` the figures of each pair of coders;
-    ``transcripts`` the same for each transcript, empty in a result that is of one transcript.
+    units; ``cells`` with two coders; ``pairs`` the figures of each pair of coders; ``used_in`` the
+    number of transcripts in which anybody gave it; ``transcripts`` the same for each transcript,
+    empty in a result that is of one transcript.
     """
 
     figures: Mapping[str, Figure]
     prevalence: Mapping[str, float | None]
     cells: Cells | None
     pairs: Mapping[Pair, Mapping[str, Figure]]
+    used_in: int
     transcripts: Mapping[str, CodeResult]
 
     def document(self) -> Document:
@@ -54,7 +56,9 @@ class CodeResult:
         if self.cells is not None:
             shown["cells"] = self.cells.as_json()
         shown["pairs"] = {",".join(pair): each for pair, each in self.pairs.items()}
-        if self.transcripts:
+        if isinstance(self.transcripts, Late):
+            shown["transcripts"] = self.transcripts
+        elif self.transcripts:
             shown["transcripts"] = {
                 name: each.document() for name, each in self.transcripts.items()
             }

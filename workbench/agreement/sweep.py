@@ -51,6 +51,11 @@ class Sums:
             _weigh(weights, self.squares),
         )
 
+    def of_code(self, code: int) -> Sums:
+        """The sums of one of the codes, K = 1."""
+        one = np.s_[:, code : code + 1]
+        return Sums(self.units, self.coded[one], self.shared[one], self.squares[one])
+
 
 def pairs(coders: int) -> list[tuple[int, int]]:
     """The pairs of coders in the order in which every array has them."""
