@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.codebook.matching import rank, snippet
+from workbench.codebook.matching import folded, rank, snippet
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,34 @@ def test_initials_and_slips_are_understood() -> None:
     assert names("kwt") == ["Knowing whom to ring"]
     assert names("ownreship")[0] == "Ownership of data"
     assert names("zzzzzz") == []
+
+
+def test_it_is_sure_of_beginnings_and_of_nothing_that_happens_to_hold_the_query() -> None:
+    def sure(query: str) -> list[str]:
+        return [match.item.name for match in rank(query, CODES) if match.sure]
+
+    assert sure("trust") == ["Trust in the person"], "not its contrary, nor a definition"
+    assert sure("pers trus") == ["Trust in the person"]
+    assert sure("kwt") == sure("conta") == sure("k") == ["Knowing whom to ring"]
+    assert sure("apres") == ["Évaluation après coup"]
+    assert sure("distrust") == sure("ownreship") == sure("number") == sure("ist") == []
+    assert names("distrust") == ["Mistrust"], "as a slip it is found all the same"
+
+
+def test_of_several_words_those_that_begin_words_come_first() -> None:
+    held = [Code("Misinformed requests", count=9), Code("Inform and request", count=1)]
+    found = rank("inform request", held)
+    assert [(match.item.name, match.sure) for match in found] == [
+        ("Inform and request", True),
+        ("Misinformed requests", False),
+    ]
+
+
+@given(st.lists(st.from_regex(r"[abé]{1,3}( [abé]{1,3})?", fullmatch=True), min_size=1))
+def test_the_exact_name_is_always_first_and_sure(labels: list[str]) -> None:
+    first = rank(labels[-1].upper(), [Code(label, definition=labels[-1]) for label in labels])[0]
+    assert first.sure
+    assert folded(first.item.name) == folded(labels[-1])
 
 
 def test_accents_and_case_do_not_matter_and_places_stay() -> None:

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shell_sample import SampleApp
+from shell_sample import SampleApp, pick_items
 
 from workbench.tui.shoot import screen_text, settle
-from workbench.tui.widgets.picker import Picked, Picker
+from workbench.tui.widgets.picker import Picked, Picker, PickItem
 from workbench.tui.widgets.popups import Place
 
 
@@ -77,10 +77,72 @@ async def test_the_picker_says_why_and_what() -> None:
 
 async def test_the_picker_answers_with_an_item_or_a_new_name() -> None:
     assert await answers("c", *"trust", "enter") == [Picked(id="t")]
-    assert await answers("c", *"trust", "down", "enter") == [Picked(id="o")]
-    assert await answers("c", *"trust", "down", "down", "enter") == [Picked(new_name="trust")]
+    assert await answers("c", *"trust", "down", "enter") == [Picked(new_name="trust")]
+    assert await answers("c", *"trust", "down", "down", "enter") == [Picked(id="o")]
     assert await answers("c", *"a new  one", "enter") == [Picked(new_name="a new one")]
     assert await answers("c", "escape") == [None]
+
+
+async def test_enter_takes_no_code_that_only_happens_to_hold_a_new_name() -> None:
+    assert await answers("c", *"office", "enter") == [Picked(new_name="office")]
+    assert await answers("c", *"office", "down", "enter") != [Picked(new_name="office")]
+    assert await answers("c", *"rust", "enter") == [Picked(new_name="rust")]
+    assert await answers("c", *"owner", "enter") == [Picked(id="o")]
+
+
+async def test_the_row_that_enter_takes_has_the_mark_and_the_keys_say_what_it_does() -> None:
+    def marked(rows: list[str]) -> str:
+        return next(row for row in rows if "▏ ▏" in row)
+
+    rows = await text_after("c", *"office")
+    assert "+ new inductive code “office”" in marked(rows)
+    assert rows[-1].startswith("  enter make it")
+    rows = await text_after("c", *"office", "down")
+    assert "definition" in marked(rows) and rows[-1].startswith("  enter apply")
+    rows = await text_after("c", *"trust")
+    assert "t Trust in the person" in marked(rows) and rows[-1].startswith("  enter apply")
+
+
+async def test_a_picker_that_makes_nothing_new_takes_the_first_that_is_found() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        asked: list[Picked | None] = []
+        app.push_screen(Picker(pick_items()), asked.append)
+        await pilot.press(*"office", "enter")
+        await settle(pilot)
+        assert [picked.id for picked in asked if picked] in (["t"], ["o"])
+
+
+async def test_with_taken_codes_the_mark_comes_to_a_row_by_going_there() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        asked: list[Picked | None] = []
+        for more, wanted in (
+            ((), Picked(id="t")),
+            (("down",), Picked(id="i", also=("t",))),
+            (("down", "down"), Picked(id="m", also=("t",))),
+        ):
+            app.push_screen(Picker(pick_items(), several=True), asked.append)
+            await pilot.press(*"trust", "ctrl+t", *more)
+            await settle(pilot)
+            rows = screen_text(app)
+            assert rows[-1].startswith("  enter apply" if more else "  enter apply what is taken")
+            assert any("▏ ▏" in row for row in rows) == bool(more)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert asked.pop() == wanted
+
+
+async def test_codes_of_one_name_say_where_they_stand() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        twins = [PickItem("a", "a", "blue", "Late", "Calls"), PickItem("b", "b", "gold", "late")]
+        app.push_screen(Picker([*twins, *pick_items()]))
+        await pilot.press(*"late")
+        await settle(pilot)
+        rows = screen_text(app)
+        assert any("a Late" in row and "in Calls" in row for row in rows)
+        assert any("b late" in row and "at the top" in row for row in rows)
 
 
 async def test_a_known_name_offers_nothing_new() -> None:

@@ -1,9 +1,11 @@
 """Finding a code by a few letters of its name, of an alias or of its definition.
 
 `rank` puts first what the coder most likely means: the code's own letter or its exact name, then
-names that begin with the query, then words of a name that do, then aliases in the same order, then
-letters inside a name, initials, slips of the finger, and at last the words of a definition. Within
-a step codes in wider use come first.
+names that begin with the query, then words of a name that do, then aliases in the same order, and
+initials. After these `sure` matches come those that only happen to hold what was typed: letters
+inside a word, slips of the finger, and at last the words of a definition. Who types the name of a
+code that is not there yet ("trust" beside "mistrust") meets some of them, and means none. Within a
+step codes in wider use come first.
 """
 
 import re
@@ -15,6 +17,8 @@ from typing import Generic, Literal, Protocol, TypeVar
 Where = Literal["name", "alias", "definition"]
 SLIP_CUTOFF = 78.0
 """Least `rapidfuzz` ratio (0 to 100) at which a word counts as the query with a slip in it."""
+SURE = 1000.0
+"""Score from which what was typed begins words of the label: that one is meant, most likely."""
 
 
 class Candidate(Protocol):
@@ -48,6 +52,11 @@ class Match(Generic[ItemT]):
     text: str
     spans: tuple[tuple[int, int], ...]
     score: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the query is the letter, the name, the beginning of words, or the initials."""
+        return self.score >= SURE
 
 
 def rank(query: str, items: Iterable[ItemT]) -> list[Match[ItemT]]:
@@ -86,18 +95,18 @@ def snippet(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[st
 
 def _best(wanted: str, typed: str, item: ItemT) -> Match[ItemT] | None:
     if len(typed) <= 2 and typed == item.letter:
-        return Match(item, "name", item.name, (), 1000.0)
+        return Match(item, "name", item.name, (), SURE + 1000)
     name = _in_label(wanted, item.name, 0.0)
-    if name is not None and name[0] >= 600:
-        return Match(item, "name", item.name, name[1], name[0])
     best: Match[ItemT] | None = None
     if name is not None:
         best = Match(item, "name", item.name, name[1], name[0])
+        if best.score >= SURE + 600:
+            return best
     for alias in item.aliases:
         hit = _in_label(wanted, alias, 150.0)
         if hit is not None and (best is None or hit[0] > best.score):
             best = Match(item, "alias", alias, hit[1], hit[0])
-    if best is None or best.score < 100:
+    if best is None:
         spans = _all_words(wanted, item.definition)
         if spans:
             return Match(item, "definition", item.definition, spans, 100.0)
@@ -107,24 +116,38 @@ def _best(wanted: str, typed: str, item: ItemT) -> Match[ItemT] | None:
 def _in_label(
     wanted: str, label: str, handicap: float
 ) -> tuple[float, tuple[tuple[int, int], ...]] | None:
-    """Score (best 900) and spans of the query in a name or alias, or nothing."""
+    """Score (best 1900, from 1000 sure) and spans of the query in a name or alias, or nothing."""
     plain = folded(label)
     size = len(wanted)
     if plain == wanted:
-        return 900 - handicap, ((0, len(label)),)
+        return SURE + 900 - handicap, ((0, len(label)),)
     if plain.startswith(wanted):
-        return 800 - handicap, ((0, size),)
+        return SURE + 800 - handicap, ((0, size),)
     starts = [word.start() for word in re.finditer(r"\w+", plain)]
     for start in starts:
         if plain.startswith(wanted, start):
-            return 700 - handicap, ((start, start + size),)
-    spans = _all_words(wanted, label)
-    if spans:
-        return (650 if " " in wanted else 500) - handicap, spans
+            return SURE + 700 - handicap, ((start, start + size),)
+    begun = _all_begun(wanted.split(), plain, starts)
+    if begun:
+        return SURE + 650 - handicap, begun
     initials = "".join(plain[start] for start in starts)
     if size > 1 and (at := initials.find(wanted)) >= 0:
-        return 400 - handicap, tuple((start, start + 1) for start in starts[at : at + size])
+        return SURE + 400 - handicap, tuple((start, start + 1) for start in starts[at : at + size])
+    spans = _all_words(wanted, label)
+    if spans:
+        return 500 - handicap, spans
     return _slip(wanted, plain, handicap)
+
+
+def _all_begun(words: list[str], plain: str, starts: list[int]) -> tuple[tuple[int, int], ...]:
+    """Where each of several words begins a word of the label; empty unless every one does."""
+    spans: set[tuple[int, int]] = set()
+    for word in words if len(words) > 1 else ():
+        at = next((start for start in starts if plain.startswith(word, start)), None)
+        if at is None:
+            return ()
+        spans.add((at, at + len(word)))
+    return tuple(sorted(spans))
 
 
 def _slip(

@@ -1,9 +1,16 @@
-"""The fuzzy picker: type a few letters of a code, see why each row matches, press enter."""
+"""The fuzzy picker: type a few letters of a code, see why each row matches, press enter.
 
+Enter takes the row with the mark, which is the first after every letter typed. Where a new code can
+be made, it stands before the codes that only happen to hold what was typed, in a definition for
+example: to take one of those the person has to go there.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
@@ -17,9 +24,11 @@ from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Place, Popup
 
-NEW = "+new"
+NEW, TAKEN = "+new", "+taken"
 MOST_ROWS = 9
 DEFINITION_ROWS = 3
+NAME, WHY, SNIPPET, COUNT = 23, 10, 16, 5
+"""Cells of the columns: letter and name, at least; why a row matches; where; how often used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,16 @@ class Picker(Popup[Picked]):
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", "apply", "Apply the code", "apply"),
+        Key("enter", "apply", "Apply the code", "apply", when=lambda popup: not popup.makes),
+        Key("enter", "make it", "Make this code", "apply", when=lambda popup: popup.makes == NEW),
+        Key(
+            "enter",
+            "apply what was taken",
+            "Apply what was taken",
+            "apply",
+            when=lambda popup: popup.makes == TAKEN,
+            short="apply what is taken",
+        ),
         Key("tab", "definition in full", "Show the definition in full", "full"),
         Key(
             "ctrl+t",
@@ -86,17 +104,22 @@ class Picker(Popup[Picked]):
         self._by_id = {item.id: item for item in items}
         self._field = Field(query)
         self._count = Lines([[]], rows=1, id="count")
-        columns = [
-            Column(width=23),
-            Column(width=10, gap=1),
-            Column(gap=1),
-            Column(width=5, right=True),
-        ]
-        self._list = RowList(columns, lead=1, letters=False)
+        self._list = RowList(self._columns_of(NAME), lead=1, letters=False)
         self._list.can_focus = False
         self._list.looks_focused = True
         self._below = Lines([[]], id="below")
         self._full = False
+        self._moved = False
+        names = Counter(folded(item.name) for item in items)
+        self._twins = {name for name, often in names.items() if often > 1}
+
+    @property
+    def makes(self) -> str:
+        """What enter would do else than take the row one is on: a new one, or what was taken."""
+        if self._taken and not self._moved and not self._field.value.strip():
+            return TAKEN
+        row = self._list.cursor
+        return NEW if row is not None and row.id == NEW else ""
 
     def compose_body(self) -> ComposeResult:
         """The query with its count, the rows, and the definition of the row one is on."""
@@ -111,6 +134,17 @@ class Picker(Popup[Picked]):
         """The same for every query, so that nothing jumps while one types."""
         return 2 + min(len(self._items) + bool(self._offer), MOST_ROWS) + 2 + DEFINITION_ROWS
 
+    @staticmethod
+    def _columns_of(name: int) -> list[Column]:
+        why, count = Column(width=WHY, gap=1), Column(width=COUNT, right=True)
+        return [Column(width=name), why, Column(gap=1), count]
+
+    @property
+    def _name_width(self) -> int:
+        """Letter and name get what the longest of them needs, as long as the rest has its room."""
+        longest = max((cell_len(plain(item.name)) + 2 for item in self._items), default=NAME)
+        return max(NAME, min(longest, self.text_width - WHY - SNIPPET - COUNT - 6))
+
     def fit_body(self, rows: int) -> None:
         """Where room is short, rows of the list go before the definition does."""
         below = min(2 + DEFINITION_ROWS, max(0, rows - 2 - 3))
@@ -120,6 +154,7 @@ class Picker(Popup[Picked]):
     def on_mount(self) -> None:
         """Show all, or what the given query finds."""
         self.set_focus(self._field)
+        self._list.show_columns(self._columns_of(self._name_width))
         self._search(self._field.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -134,18 +169,33 @@ class Picker(Popup[Picked]):
         self.action_apply()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Show the definition of the row one is on."""
+        """Show the definition of the row one is on, and what enter does there."""
         event.stop()
         self._define()
+        self.show_keys()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A double click picks."""
         event.stop()
+        self._move()
         self.action_apply()
 
     def action_move(self, by: int) -> None:
         """Move the cursor of the list; the keys stay in the query."""
-        self._list.action_move(by)
+        # With nothing but taken rows no row has the mark: the first step gives it to the first.
+        if self._list.looks_focused:
+            self._list.action_move(by)
+        self._move()
+
+    def _move(self) -> None:
+        self._moved = True
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the row that enter takes, in the list and in the keys."""
+        self._list.looks_focused = self.makes != TAKEN
+        self._list.refresh()
+        self.show_keys()
 
     def action_full(self) -> None:
         """Show the definition in full in place of the rows, or the rows again."""
@@ -169,7 +219,7 @@ class Picker(Popup[Picked]):
     def action_apply(self) -> None:
         """Answer with the row one is on; with an empty query, only with what was taken before."""
         row, taken = self._list.cursor, self._taken
-        if taken and not self._field.value.strip():
+        if self.makes == TAKEN:
             self.dismiss(Picked(id=taken[-1], also=tuple(taken[:-1])))
         elif row is None:
             return
@@ -183,11 +233,13 @@ class Picker(Popup[Picked]):
     def _search(self, query: str) -> None:
         matches = rank(query, self._items)
         name = " ".join(query.split())
-        rows = [self._row(match) for match in matches]
+        rows = [self._row(match) for match in matches if match.sure or not name]
         known = any(folded(item.name) == folded(name) for item in self._items)
         if self._offer and name and not known:
             said = [Ink("+ ", "strong", bold=True), Ink(f"{self._offer} “{name}”")]
             rows.append(Row(NEW, (said,)))
+        rows += [self._row(match) for match in matches if name and not match.sure]
+        self._moved = False
         self._list.say_when_empty(self._nothing())
         self._list.show(rows, cursor=rows[0].id if rows else "")
         of = thousands(len(self._items))
@@ -198,6 +250,7 @@ class Picker(Popup[Picked]):
         self._count.styles.width = width_of(inks)
         self._count.show([inks])
         self._define()
+        self._mark()
 
     def _nothing(self) -> str:
         """What stands in place of the rows where there are none."""
@@ -213,8 +266,10 @@ class Picker(Popup[Picked]):
         if item.id in self._taken:
             why = "taken"
         shown: list[Ink] = []
-        if match.where != "name":
-            room = max(8, self.text_width - 23 - 10 - 5 - 6)
+        if match.where == "name" and folded(item.name) in self._twins:
+            shown = [Ink(f"in {item.path}" if item.path else "at the top", "dim")]
+        elif match.where != "name":
+            room = max(8, self.text_width - self._name_width - WHY - COUNT - 6)
             text, span = snippet(match.text, match.spans, room)
             shown = _marked(text, (span,), "dim")
         return Row(item.id, (code, Ink(why, "dim"), shown, Ink(tally(item.count), "dim")))
