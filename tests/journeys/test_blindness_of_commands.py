@@ -128,6 +128,10 @@ COMMANDS: dict[str, list[list[str]]] = {
     "theme merge": [["Known", "--into", "Known"]],
     "theme move": [["Trust", "--to", "Known"], [SECRET, "--to", "Known"]],
     "theme park": [["Trust", "--why", "w"], [SECRET, "--why", "w"]],
+    "theme recode": [
+        ["Known", "ANAS-CODING", "--code", "Trust", "--reason", "slip"],
+        ["Known", "ANAS-CODING", "--code", SECRET, "--reason", "slip"],
+    ],
     "theme remove": [["Known"]],
     "theme review": [["Known", "--json"], ["Known", "--missed", "hidden", "--json"]],
     "transcripts": [["--json"], []],

@@ -123,6 +123,9 @@ CHANGES: dict[str, list[tuple[str, list[str]]]] = {
     "theme merge": [("Ana", ["Other", "--into", "Known"])],
     "theme move": [("Ana", ["Trust", "Fear", "--to", "Other"])],
     "theme park": [("Ana", ["Fear", "--why", "one voice only"])],
+    "theme recode": [
+        ("Ana", ["Known", "AGREED", "--code", "Fear", "--reason", "inference", "--note", "n"])
+    ],
     "theme remove": [("Ana", ["Empty"])],
     "theme review": [("Ana", ["Known", "AGREED", "--verdict", "keep"])],
     "unlock": [("Eva", ["S1", "--coder", "Ana", "--reason", "slip"])],

@@ -51,7 +51,7 @@ COMMANDS = {
     "open": "open",
     "pack": "packs",
     "people": "study",
-    "phases": "themes",
+    "phases": "phases",
     "recheck": "recheck",
     "redo": "study",
     "reliability": "reliability",

@@ -192,7 +192,7 @@ def _print_summary(table: Resolution, as_json: bool) -> None:
         f"Round {table.round}: {table.items - table.open} of"
         f" {counted(table.items, 'disagreement')} settled,"
         f" {table.by_rule} of them by rule; alike from the start:"
-        f" {counted(table.agreed, 'coding')}."
+        f" {counted(table.agreed, 'coding')}{_recoded(table.recoded)}."
     )
     print_rows(
         ("kind", "", "items", "open", "outcomes"),
@@ -210,6 +210,10 @@ def _print_summary(table: Resolution, as_json: bool) -> None:
     if table.reasons:
         click.echo(f"Reasons: {_counts(table.reasons)}")
         click.echo(f"Who gave way: {_counts(table.yielded)}")
+
+
+def _recoded(times: int) -> str:
+    return f", recoded since: {times}" if times else ""
 
 
 def _counts(counts: dict[str, int]) -> str:

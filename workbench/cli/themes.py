@@ -1,4 +1,4 @@
-"""Themes and phases by commands."""
+"""Themes by commands: making and arranging them; see ``extracts`` for what is in them."""
 
 from pathlib import Path
 from typing import Any
@@ -7,26 +7,20 @@ import click
 
 from workbench.cli.common import (
     as_option,
+    counted,
     json_option,
     narrate,
-    open_as,
     open_for,
     print_json,
     print_rows,
     study_argument,
 )
+from workbench.cli.extracts import theme_recode, theme_review
 from workbench.cli.several import Subcommands
-from workbench.corpus.search import HOW
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 from workbench.themes import arrange, store
-from workbench.themes.board import Extract, extracts
-from workbench.themes.maps import MAPPED_PHASES, keep_map
-from workbench.themes.missed import FOUND
-from workbench.themes.missed import missed as missed_by
-from workbench.themes.nouns import VERDICTS, Theme
-from workbench.themes.phases import override_phase, phase_number, phases
-from workbench.themes.review import ThemeReview, review_extracts, review_of
+from workbench.themes.nouns import Theme
 
 concept_option = click.option("--concept", help="Its central organising concept, one sentence.")
 definition_option = click.option("--definition", help="What it holds, its scope, what it is not.")
@@ -37,7 +31,7 @@ summary_option = click.option("--summary", help="The summary that goes out to NV
     "theme", cls=Subcommands, epilog="Example: workbench theme add flood.db 'A warning is a person'"
 )
 def theme_command() -> None:
-    """Themes: make them, move codes into them, merge, edit, park and list them."""
+    """Themes: make them, move codes into them, merge, edit, park, list and review them."""
 
 
 @theme_command.command(
@@ -93,7 +87,7 @@ def theme_move(
     study, acting = open_for(study_path, as_name)
     with study:
         theme = arrange.move_codes(study, codes, to, also=also, by=acting)
-    narrate(f"{_count(len(codes), 'code')} in {theme.name}")
+    narrate(f"{counted(len(codes), 'code')} in {theme.name}")
 
 
 @theme_command.command(
@@ -149,7 +143,7 @@ def theme_merge(study_path: Path, themes: tuple[str, ...], into: str, as_name: s
     study, acting = open_for(study_path, as_name)
     with study:
         merged = arrange.merge_themes(study, themes, into, by=acting)
-    narrate(f"{merged.name} holds {_count(len(merged.codes), 'code')} now")
+    narrate(f"{merged.name} holds {counted(len(merged.codes), 'code')} now")
 
 
 @theme_command.command(
@@ -219,137 +213,6 @@ def theme_list(study_path: Path, as_name: str | None, as_json: bool) -> None:
     )
 
 
-@theme_command.command(
-    "review", epilog="Example: workbench theme review flood.db --as Ana Voices 6f1c… --verdict keep"
-)
-@study_argument
-@click.argument("theme")
-@click.argument("ids", metavar="[ID…]", nargs=-1)
-@click.option("--verdict", type=click.Choice([*VERDICTS, "none"]), help="What becomes of them.")
-@click.option("--all", "every", is_flag=True, help="Instead of IDs: all that wait for a verdict.")
-@click.option("--participant", metavar="NAME", help="Only extracts of this participant.")
-@click.option("--code", metavar="CODE", help="Only extracts of this code.")
-@click.option("--note", default="", help="A word about it.")
-@click.option("--missed", metavar="WORDS", help="List instead where it is said outside the theme.")
-@click.option("--how", type=click.Choice(HOW), default=HOW[0], help="How --missed looks for WORDS.")
-@as_option
-@json_option
-def theme_review(
-    study_path: Path,
-    theme: str,
-    ids: tuple[str, ...],
-    verdict: str | None,
-    every: bool,
-    participant: str | None,
-    code: str | None,
-    note: str,
-    missed: str | None,
-    how: str,
-    as_name: str | None,
-    as_json: bool,
-) -> None:
-    """List the extracts of a theme, or with IDs (or --all) and --verdict tick them.
-
-    A dropped extract keeps its code and no longer counts in the theme; a chosen one stands for
-    the theme in the write-up; none takes a verdict back. With --all the verdict is on every
-    extract that waits for one (none: on every one that has one), of the theme's own codes. With
-    --missed the places listed have the codes they carry already, or none, and no id to be ticked.
-    """
-    if (bool(ids) or every) != bool(verdict):
-        raise UsageError("ticking extracts takes their ids, or --all, and a --verdict")
-    if ids and (every or participant or code):
-        raise UsageError("name extracts by their ids, or with --all, --participant and --code")
-    if missed is not None and (verdict or participant or code):
-        raise UsageError("--missed looks through the whole theme: give it without the others")
-    if verdict is not None:
-        study, acting = open_as(study_path, as_name)
-        wanted = None if verdict == "none" else verdict
-        with study:
-            if every:
-                listed = review_of(study, acting, theme, code=code).all_for(wanted, participant)
-                ids = tuple(one.id for one in listed)
-            if ids:
-                review_extracts(study, theme, ids, wanted, note=note, by=acting)
-            how_far = _how_far(review_of(study, acting, theme))
-        narrate(f"{_count(len(ids), 'extract')} of {theme}: {verdict}; {how_far}")
-        return
-    study, viewer = open_for(study_path, as_name)
-    with study:
-        name = store.find_theme(study, viewer, theme).name
-        if missed is None:
-            listed = extracts(study, viewer, theme=theme, code=code)
-            said = _how_far(review_of(study, viewer, theme))
-        else:
-            listed = missed_by(study, viewer, theme, missed, how)
-            said = f"{_count(len(listed), 'turn')} with {missed} outside it"
-    rows = [_extract_row(e, name) for e in listed if participant in (None, e.participant)]
-    if as_json:
-        print_json(rows)
-        return
-    narrate(f"{theme}: {said}")
-    columns = ("id", "transcript", "code", "verdict", "text")
-    print_rows(columns, [[row[column] for column in columns] for row in rows])
-
-
-@click.command("phases", epilog="Example: workbench phases flood.db --as Ana --json")
-@study_argument
-@click.option("--override", metavar="PHASE", help="Go past a phase, by number or name.")
-@click.option("--reason", help="Why; it is kept.")
-@click.option("--keep-map", metavar="PHASE", help="Keep the thematic map (phases 3, 4 and 5).")
-@as_option
-@json_option
-def phases_command(
-    study_path: Path,
-    override: str | None,
-    reason: str | None,
-    keep_map: str | None,
-    as_name: str | None,
-    as_json: bool,
-) -> None:
-    """The six phases and their gates.
-
-    Gates are reminders: with --override and --reason the study goes past one. The thematic map is
-    kept when phases 3, 4 and 5 are gone past, and whenever --keep-map asks for it.
-    """
-    if (override is None) != (reason is None):
-        raise UsageError("going past a phase takes both --override PHASE and --reason R")
-    study, viewer = open_for(study_path, as_name)
-    with study:
-        if override is not None or keep_map is not None:
-            _go_on(study, viewer, override, reason or "", keep_map)
-        listed = phases(study, viewer)
-    if as_json:
-        print_json(
-            [
-                {
-                    "phase": one.number,
-                    "name": one.name,
-                    "state": one.state,
-                    "gates": [
-                        {"gate": g.gate, "met": g.met, "missing": list(g.missing)}
-                        for g in one.gates
-                    ],
-                }
-                for one in listed
-            ]
-        )
-        return
-    for one in listed:
-        click.echo(f"{one.number} {one.name}  {one.state}{_because(one.reason)}")
-        for gate in one.gates:
-            click.echo(f"  {'✓' if gate.met else '!'} {gate.gate}{_missing(gate.missing)}")
-
-
-def _go_on(
-    study: Study, acting: Person | None, override: str | None, reason: str, mapped: str | None
-) -> None:
-    with study.change("go on to the next phase", acting):
-        if override is not None:
-            override_phase(study, phase_number(override), reason, acting)
-        if mapped is not None and not (override and phase_number(override) in MAPPED_PHASES):
-            keep_map(study, phase_number(mapped), acting)
-
-
 def _means_theme(study: Study, viewer: Person | None, name: str) -> bool:
     theme = next((t for t in store.themes(study, viewer) if name in (t.id, t.name)), None)
     try:
@@ -381,35 +244,5 @@ def _paths(theme: Theme) -> list[str]:
     return [code.path for code in theme.codes]
 
 
-def _extract_row(one: Extract, theme: str) -> dict[str, Any]:
-    return {
-        "id": one.id if one.layer != FOUND else None,
-        "transcript": one.transcript,
-        "turn": one.turn,
-        "start": one.start,
-        "end": one.end,
-        "text": one.text,
-        "code": one.code,
-        "participant": one.participant,
-        "verdict": dict(one.verdicts).get(theme),
-    }
-
-
-def _how_far(review: ThemeReview) -> str:
-    balance = review.balance
-    return "; ".join(part for part in (review.words, balance.words, balance.leans) if part)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _because(reason: str) -> str:
-    return f" ({reason})" if reason else ""
-
-
-def _missing(missing: tuple[str, ...]) -> str:
-    if not missing:
-        return ""
-    shown = ", ".join(missing[:5])
-    return f": {shown}{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}"
+for one_command in (theme_review, theme_recode):
+    theme_command.add_command(one_command)

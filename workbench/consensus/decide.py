@@ -164,11 +164,16 @@ def drawn_by_rule(
 
 def may_decide(study: Study, person: Person, item: Item) -> bool:
     """Coders of the round, and supervisors who did not code that transcript themselves."""
-    if any(reading.coder.id == person.id for reading in item.readings):
+    coders = [reading.coder for reading in item.readings]
+    return _decides(study, person, coders, item.transcript_id)
+
+
+def _decides(study: Study, person: Person, coders: Iterable[Person], transcript_id: str) -> bool:
+    if any(coder.id == person.id for coder in coders):
         return True
     if person.role != "supervisor":
         return False
-    return not layers(study, person=person, transcript_id=item.transcript_id)
+    return not layers(study, person=person, transcript_id=transcript_id)
 
 
 def _refuse_outsider(person: Person, round: Round) -> None:
@@ -181,17 +186,24 @@ def _refuse_outsider(person: Person, round: Round) -> None:
 
 def refuse_stranger(study: Study, person: Person, item: Item) -> None:
     """Raise where this person does not decide on an item, and say who does."""
-    if may_decide(study, person, item):
+    coders = [reading.coder for reading in item.readings]
+    refuse_other_people(study, person, coders, item.transcript_id, item.transcript)
+
+
+def refuse_other_people(
+    study: Study, person: Person, coders: Sequence[Person], transcript_id: str, transcript: str
+) -> None:
+    """Raise where this person does not decide on what these coders read, and say who does."""
+    if _decides(study, person, coders, transcript_id):
         return
     if person.role == "supervisor":
         raise WorkbenchError(
-            f"{person.name} coded {item.transcript} and cannot supervise it:"
+            f"{person.name} coded {transcript} and cannot supervise it:"
             " let its coders decide, or another supervisor"
         )
-    coders = ", ".join(reading.coder.name for reading in item.readings)
     raise WorkbenchError(
-        f"{person.name} did not code {item.transcript} in this round:"
-        f" its coders ({coders}) or a supervisor decide"
+        f"{person.name} did not code {transcript} in this round:"
+        f" its coders ({', '.join(coder.name for coder in coders)}) or a supervisor decide"
     )
 
 
@@ -218,10 +230,15 @@ def _code(study: Study, person: Person, item: Item, request: Request) -> Code | 
             )
         known = codes(study, None, retired=True)
         return next(code for code in known if code.id == item.code_ids[0])
+    return shared_code(study, person, request.code)
+
+
+def shared_code(study: Study, person: Person, name: str) -> Code:
+    """The code of that path, name or id, one that everybody sees. Raises for any other."""
     try:
-        return find_code(study, None, request.code)
+        return find_code(study, None, name)
     except WorkbenchError:
-        own = find_code(study, person, request.code)
+        own = find_code(study, person, name)
     raise WorkbenchError(
         f"{own.path} is a code of {person.name}'s own that nobody else sees yet:"
         " choose a shared code, or add one to the codebook"
@@ -269,8 +286,9 @@ def store_decision(
         freeze_version(study, f"decision on {item.transcript}", person)
     if request.outcome != "definition":
         replace_kept(study, write, item, kept)
-    of_span = [(one.start, one.end) for one in kept] if code is not None else []
-    start, end = of_span[0] if of_span else (request.start, request.end)
+    start, end = request.start, request.end
+    if start is None and code is not None and kept:
+        start, end = kept[0].start, kept[0].end
     insert_decision(
         write,
         item,

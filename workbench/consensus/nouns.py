@@ -26,6 +26,20 @@ class AgreedCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Recoding:
+    """That an agreed coding without a disagreement got another code: paths, and who says why."""
+
+    coding_id: str
+    transcript: str
+    old_code: str
+    new_code: str
+    reason: str
+    note: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
     """A transcript that was locked, the seal of the layer, and whether that revealed it."""
 

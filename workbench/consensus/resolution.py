@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.consensus.disagreements import KINDS
 from workbench.consensus.nouns import LETTERS, OUTCOMES, REASONS, Item
-from workbench.consensus.store import consensus_codings, read_items
+from workbench.consensus.store import consensus_codings, read_items, recodings
 from workbench.study import Round, Study
 
 
@@ -19,7 +19,8 @@ class Resolution:
     ``open`` (in it ``supervisor``, those handed on) wait for one. ``reasons`` and ``yielded`` count
     settled items; ``yielded`` has the coders' names, ``both`` (all gave way, nothing is left),
     ``third`` (all gave way to a new reading) and ``nobody``. ``agreed`` counts the codings that
-    all coders made alike, ``consensus`` all codings of the third layer.
+    all coders made alike, ``recoded`` those of them that were given another code since,
+    ``consensus`` all codings of the third layer.
     """
 
     round: str
@@ -32,6 +33,7 @@ class Resolution:
     reasons: dict[str, int]
     yielded: dict[str, int]
     by_rule: int
+    recoded: int
 
 
 def resolution_table(study: Study, round: Round) -> Resolution:
@@ -39,6 +41,7 @@ def resolution_table(study: Study, round: Round) -> Resolution:
     with study.snapshot():
         found = read_items(study, None, round_id=round.id)
         third = consensus_codings(study, round_id=round.id)
+        recoded = recodings(study, round.id)
     settled = [item.decision for item in found if item.decision and not item.open]
     return Resolution(
         round=round.name,
@@ -51,6 +54,7 @@ def resolution_table(study: Study, round: Round) -> Resolution:
         reasons=_counted((decision.reason for decision in settled), REASONS),
         yielded=_yielded(found, round),
         by_rule=sum(bool(decision.rule) for decision in settled),
+        recoded=len({one.coding_id for one in recoded}),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x57424E43  # "WBNC"
-VERSION = 6
+VERSION = 7
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 """One file of SQL a migration, in the order of their names; what a released study has run is never

@@ -7,7 +7,7 @@ review.balance.words                            on how many participants the cho
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from workbench.study import Person, Study, now
 from workbench.themes import store
 from workbench.themes.board import Extract, extracts
 from workbench.themes.evidence import CONSENSUS, Evidence, evidence
-from workbench.themes.nouns import CHOSEN, DROP, VERDICTS
+from workbench.themes.nouns import CHOSEN, DROP, VERDICTS, Theme
 from workbench.themes.passages import leaning, passages_of
 
 SINGLE_READING = (
@@ -175,22 +175,10 @@ def review_extracts(
         raise WorkbenchError(f"{verdict} is no verdict: choose one of {', '.join(VERDICTS)}")
     with study.change("review extracts of a theme", by) as write:
         found = store.find_theme(study, by, theme)
-        themes = store.themes(study, by)
-        passages = passages_of(found, themes, evidence(study).references, set())
-        held = {r.id for r in passages if r.layer == CONSENSUS}
-        single = {r.id for r in passages} - held
         rows = store.review_rows(study, found.id)
+        refuse_other_passages(study, found, coding_ids, by=by, besides=rows)
         for coding_id in coding_ids:
             row = rows.get(coding_id)
-            if coding_id in single:
-                raise WorkbenchError(
-                    f"an extract of {found.name} cannot be ticked: {SINGLE_READING}"
-                )
-            if coding_id not in held and row is None:
-                raise WorkbenchError(
-                    f"{coding_id} is no agreed coding in {found.name}: list its extracts with"
-                    " workbench theme review"
-                )
             if row is not None:
                 write.delete("extract_reviews", row)
             if verdict is not None:
@@ -203,3 +191,28 @@ def review_extracts(
                     person_id=by.id,
                     at=now(),
                 )
+
+
+def refuse_other_passages(
+    study: Study,
+    theme: Theme,
+    coding_ids: Iterable[str],
+    *,
+    by: Person,
+    besides: Container[str] = (),
+) -> None:
+    """Raise where one of these is no agreed coding in the theme, dropped ones included, nor one of
+    ``besides``."""
+    passages = passages_of(theme, store.themes(study, by), evidence(study).references, set())
+    held = {r.id for r in passages if r.layer == CONSENSUS}
+    single = {r.id for r in passages} - held
+    for coding_id in coding_ids:
+        if coding_id in single:
+            raise WorkbenchError(
+                f"an extract of {theme.name} cannot be ticked or recoded: {SINGLE_READING}"
+            )
+        if coding_id not in held and coding_id not in besides:
+            raise WorkbenchError(
+                f"{coding_id} is no agreed coding in {theme.name}: list its extracts with"
+                " workbench theme review"
+            )

@@ -1,9 +1,11 @@
 """The themes, reviews, maps, read-marks and notes in the study file: all SQL of this station."""
 
+from collections.abc import Collection
+
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import code_by_id, codes, find_code, joins
 from workbench.errors import WorkbenchError
-from workbench.study import Person, Study, viewer_id, visible_notes
+from workbench.study import Person, Study, Writer, viewer_id, visible_notes
 from workbench.themes.nouns import KeptMap, Note, Override, ReadMark, Review, Theme
 
 
@@ -149,6 +151,15 @@ def review_rows(study: Study, theme_id: str) -> dict[str, str]:
     """Coding id to row id of the reviews of a theme."""
     rows = study.query("SELECT coding_id, id FROM extract_reviews WHERE theme_id = ?", (theme_id,))
     return {row["coding_id"]: row["id"] for row in rows}
+
+
+def delete_verdicts(write: Writer, coding_id: str, *, besides: Collection[str] = ()) -> None:
+    """Take back what was decided about a passage, in every theme but those of these ids."""
+    marks = ", ".join("?" for _ in besides)
+    write.execute(
+        f"DELETE FROM extract_reviews WHERE coding_id = ? AND theme_id NOT IN ({marks})",
+        [coding_id, *besides],
+    )
 
 
 def overrides(study: Study) -> list[Override]:

@@ -38,6 +38,7 @@ NOUNS = {
     "published_figures": "a published figure",
     "read_marks": "the mark of a read transcript",
     "readings_opened": "the opening of a reading",
+    "recodings": "the recoding of an agreed coding",
     "round_coders": "a round's coder",
     "round_transcripts": "a round's transcript",
     "rounds": "a round",
