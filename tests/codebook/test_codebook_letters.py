@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.codebook.letters import assign_hues, assign_letters
-from workbench.codebook.nouns import HUES
+from workbench.codebook.letters import assign_letters
 
 CODES = st.lists(
     st.tuples(st.text(min_size=1, max_size=12), st.sampled_from(["", "", "", "q", "Z", "t1"])),
@@ -56,11 +55,3 @@ def test_no_two_codes_have_one_letter(codes: list[tuple[str, str]]) -> None:
 @given(CODES, st.text(min_size=1, max_size=12))
 def test_a_code_added_at_the_end_changes_no_letter(codes: list[tuple[str, str]], name: str) -> None:
     assert assign_letters([*codes, (name, "")])[:-1] == assign_letters(codes)
-
-
-def test_hues_go_by_branch_and_repeat_after_five() -> None:
-    parents = [(f"top{n}", None) for n in range(7)]
-    hues = assign_hues([*parents, ("child", "top6"), ("grandchild", "child"), ("lost", "gone")])
-    assert [hues[f"top{n}"] for n in range(7)] == [*HUES, *HUES[:2]]
-    assert hues["grandchild"] == hues["child"] == hues["top6"]
-    assert hues["lost"] == HUES[2]

@@ -8,12 +8,14 @@ import pytest
 from code_sample import OTHER, SIZES, code_for, make_study, sitting
 from textual.screen import Screen
 
-from workbench.codebook.store import add_code, codes
+from workbench.codebook.editing import edit_code
+from workbench.codebook.store import add_code, codes, find_code
 from workbench.corpus.importing import import_transcripts
 from workbench.corpus.store import transcript
 from workbench.study import Study, add_person, create_study, person
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.destinations import Where
+from workbench.tui.palette import PALETTES
 from workbench.tui.screens.code_desk import Desk, shown_name
 from workbench.tui.screens.code_keys import KEYS, LOOK, READ, READ_NARROW, RESHAPE, SELECT
 from workbench.tui.session import Session
@@ -402,3 +404,30 @@ async def test_of_several_participants_the_narrow_status_says_who_speaks(
     async with sitting(river, size="narrow") as one:
         await one.goto("I ring Marta")
         assert "S1" not in one.status, "there is one person to speak"
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+async def test_a_colour_that_came_with_a_code_is_shown_as_its_hue_in_every_theme(
+    river: Study, monkeypatch: pytest.MonkeyPatch, no_colour: bool
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    edit_code(river, find_code(river, None, "Trust"), None, colour="#800080")
+    code_for(river, "Ana", "Marta sits", "Trust")
+    async with sitting(river) as one:
+        await one.goto("Anything")
+        for palette in PALETTES.values():
+            one.app.theme = palette.name
+            await settle(one.pilot)
+            shown = palette.in_greys() if no_colour else palette
+            inks = [
+                segment.style.color.name.upper()
+                for view in one.screen.query("TranscriptView, RowList")
+                for y in range(view.size.height)
+                for segment in view.render_line(y)
+                if segment.text.strip() == "t" and segment.style and segment.style.color
+            ]
+            assert inks == [shown.hues["mauve"].ink] * 3, "the tree, the lane and the name"

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 
+from workbench.codebook.hues import INKS
 from workbench.tui.palette import (
     CONTRAST,
     DARK,
@@ -14,7 +15,6 @@ from workbench.tui.palette import (
     Palette,
     contrast,
     grey_of,
-    nearest_hue,
 )
 
 STATED = [
@@ -116,11 +116,8 @@ def test_grounds_by_number_of_codings() -> None:
     ]
 
 
-def test_an_imported_colour_finds_its_neighbour() -> None:
-    for name in HUE_NAMES:
-        assert nearest_hue(DARK.hues[name].ink) == name
-    assert nearest_hue("#FF7F27") == "orange"
-    assert nearest_hue("#000000") in HUE_NAMES
+def test_the_hues_that_imported_colours_are_measured_against_are_those_on_dark() -> None:
+    assert {name: DARK.hues[name].ink for name in HUE_NAMES} == INKS
 
 
 def test_a_code_without_a_hue_is_written_as_text() -> None:

@@ -1,15 +1,13 @@
-"""The letter by which a code stands in the margin, and the hue of its branch.
+"""The letter by which a code stands in the margin.
 
-Both are given in the order in which the codes come here: in that of their making, so that a code
+Letters are given in the order in which the codes come here: in that of their making, so that a code
 added later changes nothing for those before it.
 """
 
 import string
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, count, product
-
-from workbench.codebook.nouns import HUES
 
 ALPHABET = string.ascii_lowercase
 SIGNS = ALPHABET + string.ascii_uppercase + string.digits
@@ -51,25 +49,6 @@ def propose_letter(name: str, taken: set[str]) -> str:
     pairs += [first + second for first, second in product(wanted[:1], "".join(words)[1:])]
     every = (map("".join, product(SIGNS, repeat=size)) for size in count(2))
     return next(pair for pair in chain(pairs, chain.from_iterable(every)) if pair not in taken)
-
-
-def assign_hues(parents: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """Code id -> hue, for (code id, parent id) in order: the hues repeat over the branches.
-
-    A code whose parent is not among those given begins a branch.
-    """
-    above = dict(parents)
-    tops: dict[str, str] = {}
-    for code_id in above:
-        top = code_id
-        while (parent := above[top]) is not None and parent in above:
-            top = parent
-        tops[code_id] = top
-    branches = {
-        top: HUES[number % len(HUES)]
-        for number, top in enumerate(code_id for code_id in above if tops[code_id] == code_id)
-    }
-    return {code_id: branches[top] for code_id, top in tops.items()}
 
 
 def _latin_words(name: str) -> list[str]:

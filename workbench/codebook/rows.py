@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.codebook.cells import split_aliases
-from workbench.codebook.letters import assign_hues, assign_letters
+from workbench.codebook.hues import assign_hues
+from workbench.codebook.letters import assign_letters
 from workbench.codebook.nouns import Code
 from workbench.codebook.paths import join_path
 
@@ -50,7 +51,8 @@ def signs(rows: Sequence[sqlite3.Row], viewer: str | None) -> tuple[dict[str, st
     letters = assign_letters([(r["name"], "" if r["retired"] else r["letter"]) for r in by_age])
     # the hues of shared branches are the same for everybody, whatever else a viewer sees
     shared_first = sorted(by_age, key=lambda row: row["maker_id"] is not None)
-    hues = assign_hues((row["id"], row["parent_id"]) for row in shared_first)
+    parents = ((row["id"], row["parent_id"]) for row in shared_first)
+    hues = assign_hues(parents, {row["id"]: row["colour"] for row in rows if row["colour"]})
     return {row["id"]: letter for row, letter in zip(by_age, letters, strict=True)}, hues
 
 

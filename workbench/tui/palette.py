@@ -6,7 +6,6 @@ change under it). Under ``NO_COLOR`` the palette is the same one in greys of equ
 every contrast stands and weight, letters and sides carry what hue repeated.
 """
 
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -152,17 +151,6 @@ def grounds_are_visible(app: App[Any]) -> bool:
     return app.console.color_system in ("256", "truecolor")
 
 
-@cache
-def nearest_hue(colour: str) -> str:
-    """The hue that shows an imported colour (``#RRGGBB``): the nearest ink of `DARK` in OKLab.
-
-    >>> nearest_hue("#FFD966"), nearest_hue("#4FA8E8")
-    ('gold', 'blue')
-    """
-    wanted = _oklab(colour)
-    return min(HUE_NAMES, key=lambda name: math.dist(wanted, _oklab(DARK.hues[name].ink)))
-
-
 def luminance(colour: str) -> float:
     """Relative luminance of ``#RRGGBB`` as WCAG 2 defines it, 0 to 1."""
     red, green, blue = _linear(colour)
@@ -189,19 +177,6 @@ def _linear(colour: str) -> tuple[float, float, float]:
 
 def _decoded(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-def _oklab(colour: str) -> tuple[float, float, float]:
-    """OKLab (Ottosson 2020) of an sRGB colour."""
-    red, green, blue = _linear(colour)
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
-    )
 
 
 @cache
