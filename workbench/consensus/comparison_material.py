@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, find_code, frozen_codes, joined_codes, versions
+from workbench.coding.nouns import Given
 from workbench.coding.store import given_codings, given_suggestions
 from workbench.consensus.comparison_question import ALIGNED, INDEPENDENT, PRACTICE, Question
 from workbench.corpus import language
@@ -109,21 +110,22 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
     }
     given = [one for one in given if counts_as[one[2]]]
     unsuggested = [one for one in given if one not in suggested] if suggested else given
-    spans, own = (
-        tuple(
+
+    def spans_of(some: list[Given]) -> tuple[ComparedSpan, ...]:
+        return tuple(
             (named[transcript_id], name, coder, start, end)
             for transcript_id, coder, code_id, start, end in some
             for name in counts_as[code_id]
         )
-        for some in (given, unsuggested)
-    )
+
+    spans = spans_of(given)
     return Material(
         round=chosen,
         coders=coders,
         texts=texts,
         shown=shown,
         spans=spans,
-        unsuggested=own,
+        unsuggested=spans_of(unsuggested) if suggested else spans,
         discussed=_discussed(states, named),
         joined=len({one[2] for one in given} & codebook.aligned),
         accepted=len(given) - len(unsuggested),
