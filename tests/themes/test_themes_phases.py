@@ -208,3 +208,36 @@ def test_the_current_phase_is_the_first_open_one() -> None:
     listed = [Phase(1, "a", "done", (), ""), Phase(2, "b", "overridden", (), "r")]
     assert current_phase([*listed, Phase(3, "c", "open", (), "")]).number == 3
     assert current_phase(listed).number == 2
+
+
+def test_in_an_empty_study_no_gate_is_met_and_each_says_what_is_not_there(study: Study) -> None:
+    for phase in phases(study, None):
+        assert phase.state == "open"
+        for gate in phase.gates:
+            assert gate.missing and all(gate.missing), gate.gate
+            assert not gate.gate.endswith(": none")
+
+
+def test_what_lists_codes_waits_for_agreed_codings(scene: Scene) -> None:
+    once, odd = gates(scene, 2, scene.ana)[2:]
+    assert (once.missing, odd.missing) == (("no agreed coding yet",),) * 2
+    assert (once.gate, odd.gate) == (
+        "codes used once",
+        "transcripts coded far more or less than the others",
+    )
+    scene.coded()
+    once, odd = gates(scene, 2, scene.ana)[2:]
+    assert once.met and once.gate.startswith("codes used once: ")
+    assert odd.met and odd.gate.endswith(": none")
+
+
+def test_what_looks_at_themes_waits_for_extracts_concepts_and_summaries(scene: Scene) -> None:
+    scene.coded()
+    arrange.add_theme(scene.study, "Voices", by=scene.ana)
+    ticked, _, twice, resting = gates(scene, 4, scene.ana)
+    nothing = ("no extract yet: no theme has a code with an agreed coding",)
+    assert ticked.missing == twice.missing == resting.missing == nothing
+    assert gates(scene, 5, scene.ana)[1].missing == ("no theme has a concept yet",)
+    assert gates(scene, 6, scene.ana)[2].missing == ("no theme has a summary yet",)
+    arrange.edit_theme(scene.study, "Voices", concept="Who says it.", by=scene.ana)
+    assert gates(scene, 5, scene.ana)[1].met

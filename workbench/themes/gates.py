@@ -1,4 +1,8 @@
-"""The gates of the six phases, each a pure function of the facts of a study."""
+"""The gates of the six phases, each a pure function of the facts of a study.
+
+A gate with nothing to look at yet is open and says what is not there: nothing found in no codings
+at all is no finding.
+"""
 
 import re
 from collections import Counter
@@ -19,6 +23,9 @@ from workbench.themes.passages import base_of, dropped_places, leaning, passages
 
 OUTLYING = 2.0  # times more or less coded than the middle transcript
 FEWEST_FOR_MIDDLE = 3
+NO_CODING, NO_THEME = ("no agreed coding yet",), ("no theme yet",)
+NO_EXTRACT = ("no extract yet: no theme has a code with an agreed coding",)
+NO_SUMMARY, NO_CONCEPT = ("no theme has a summary yet",), ("no theme has a concept yet",)
 _SHARE = re.compile(r"\d\s?(?:%|per ?cent\b)", re.IGNORECASE)
 _BASE = re.compile(r"\bof\s+(?:the\s+|all\s+)?\d|\d\s*/\s*\d|\bn\s*=\s*\d", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -116,8 +123,12 @@ def coding(facts: Facts) -> list[Gate]:
     return [
         Gate("every assigned transcript locked", waiting),
         Gate("no code without a definition", bare),
-        Gate(f"codes used once: {_named(single)}"),
-        Gate(f"transcripts coded far more or less than the others: {_named(_outliers(facts))}"),
+        _found("codes used once", _named(single), () if used else NO_CODING),
+        _found(
+            "transcripts coded far more or less than the others",
+            _named(_outliers(facts)),
+            () if used else NO_CODING,
+        ),
     ]
 
 
@@ -126,7 +137,7 @@ def placing(facts: Facts) -> list[Gate]:
     placed = {code.id for theme in facts.all_themes for code in theme.codes}
     placed |= {code_id for code_id, why in facts.parked.items() if why}
     missing = {r.code for r in facts.evidence.references if r.code_id not in placed}
-    listed = tuple(sorted(missing)) if facts.evidence.references else ("no agreed coding yet",)
+    listed = tuple(sorted(missing)) if facts.evidence.references else NO_CODING
     return [Gate("every agreed code in a theme, or parked with a word why", listed)]
 
 
@@ -154,8 +165,9 @@ def reviewing(facts: Facts) -> list[Gate]:
         voices = Counter(r.voice.participant for r in held if r.voice.participant)
         if leaning(voices, len(held), len(facts.base)):
             resting.append(theme.name)
-    ticked = Gate("every extract ticked", ("no theme yet",))
-    if facts.themes:
+    nothing = NO_THEME if not facts.themes else () if listed else NO_EXTRACT
+    ticked = Gate("every extract ticked", nothing)
+    if not nothing:
         missing = tuple(f"{count} of {name}" for count, name in unticked)
         ticked = Gate("every extract ticked", missing, _waiting(unticked, done, listed))
     shared = sum(len(names) > 1 for names in holders.values())
@@ -164,8 +176,8 @@ def reviewing(facts: Facts) -> list[Gate]:
     return [
         ticked,
         Gate("every transcript read again", again or _unread(facts, AGAIN)),
-        Gate(f"extracts in two themes: {shared or 'none'}{_in(pairs)}"),
-        Gate(f"themes that rest on one participant: {_named(resting)}"),
+        _found("extracts in two themes", f"{shared or 'none'}{_in(pairs)}", nothing),
+        _found("themes that rest on one participant", _named(resting), nothing),
     ]
 
 
@@ -178,9 +190,10 @@ def defining(facts: Facts) -> list[Gate]:
         if idea:
             ideas.setdefault(idea, []).append(theme.name)
     same = tuple(" and ".join(names) for names in ideas.values() if len(names) > 1)
+    nothing = NO_THEME if not facts.themes else () if ideas else NO_CONCEPT
     return [
-        Gate("every theme defined", bare if facts.themes else ("no theme yet",)),
-        Gate("no two themes share a concept", same),
+        Gate("every theme defined", bare if facts.themes else NO_THEME),
+        Gate("no two themes share a concept", same or nothing),
     ]
 
 
@@ -190,20 +203,19 @@ def writing(facts: Facts) -> list[Gate]:
     unsupported = tuple(
         theme.name for theme in facts.themes if theme.summary.strip() and theme.id not in chosen
     )
-    if not any(theme.summary.strip() for theme in facts.themes):
-        unsupported = ("no theme has a summary yet",)
+    nothing = () if any(theme.summary.strip() for theme in facts.themes) else NO_SUMMARY
     baseless = tuple(
         theme.name
         for theme in facts.themes
         if any(map(_share_without_base, (theme.summary, theme.definition)))
     )
     return [
-        Gate("each theme's summary has a chosen extract", unsupported),
+        Gate("each theme's summary has a chosen extract", unsupported or nothing),
         Gate(
             "no identifying name left",
             ("only a person can tell: look through the extracts, then go on with a reason",),
         ),
-        Gate("every share in a summary has its base", baseless),
+        Gate("every share in a summary has its base", baseless or nothing),
     ]
 
 
@@ -215,6 +227,11 @@ def _unread(facts: Facts, reading_: int) -> tuple[str, ...]:
     if not facts.transcripts:
         return ("no transcript yet",)
     return tuple(name for name in facts.transcripts if name not in read)
+
+
+def _found(gate: str, found: str, nothing: tuple[str, ...]) -> Gate:
+    """A gate that only lists what was found: met by being read, once there is something to read."""
+    return Gate(gate, nothing) if nothing else Gate(f"{gate}: {found}")
 
 
 def _named(names: Sequence[str]) -> str:
