@@ -12,7 +12,7 @@ from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import Extract
 from workbench.themes.phases import override_phase
 from workbench.themes.review import review_of
-from workbench.tui.shoot import SIZES, screen_text, settle
+from workbench.tui.shoot import SIZES, popup_text, screen_text, settle
 from workbench.tui.widgets.board_lines import MARKS, extract_lines
 
 __all__ = ["scene", "size"]
@@ -162,9 +162,9 @@ async def test_a_single_reading_says_why_it_bears_no_tick(study: Study, tmp_path
     move_codes(study, ["List"], "Lists", by=readings.ana)
     async with open_themes(readings) as pilot:
         await press(pilot, "enter", "space")
-        assert "own reading bears no tick" in text_of(pilot)
-        await press(pilot, "down", "a")
-        assert "own reading bears no tick" in text_of(pilot)
+        assert "own reading bears no tick" in " ".join(popup_text(pilot.app))
+        await press(pilot, "escape", "down", "a")
+        assert "own reading bears no tick" in " ".join(popup_text(pilot.app))
         assert verdicts(readings, "Lists") == {}
 
 
