@@ -7,8 +7,8 @@ import pytest
 
 from workbench.errors import WorkbenchError
 from workbench.study import Study, create_study, open_study, verify
-from workbench.study.file import explain
 from workbench.study.schema import APPLICATION_ID, VERSION
+from workbench.study.study import explain
 
 
 def test_a_new_study_verifies_and_says_what_it_is(study: Study) -> None:

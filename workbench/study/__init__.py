@@ -17,11 +17,12 @@ True
 
 from workbench.study.backup import backup
 from workbench.study.door import viewer_id, visible_codes, visible_layers, visible_notes
-from workbench.study.file import Study, UnsoundError, Writer, create_study, explain, open_study
+from workbench.study.file import create_study, open_study
 from workbench.study.history import history
 from workbench.study.ids import new_id, now
 from workbench.study.nouns import Layer, Person, Round
 from workbench.study.people import add_person, people, person, rename_person, retire_person
+from workbench.study.study import Study, UnsoundError, Writer, explain
 from workbench.study.undo import can_redo, can_undo, redo, undo
 from workbench.study.verify import verify
 

@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.study.file import Study, explain, open_study
+from workbench.study.file import open_study
+from workbench.study.study import Study, explain
 from workbench.study.verify import verify
 
 

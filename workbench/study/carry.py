@@ -7,8 +7,8 @@ known to the coding station, which registers itself as the carrier.
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from workbench.study.file import Study, Writer
 from workbench.study.journal import Value
+from workbench.study.study import Study, Writer
 
 # table -> (column of the start, column of the end or "", the condition that picks a transcript)
 POSITIONED = {

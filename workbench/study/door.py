@@ -6,8 +6,8 @@ parameter, ``:viewer``: the id of the person who looks, or NULL for somebody wit
 sees what everybody may see.
 """
 
-from workbench.study.file import Study
 from workbench.study.nouns import Person
+from workbench.study.study import Study
 
 TAKEN_BACK = 2
 """``retired`` of a shared code that only its hidden users still have."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from workbench.study import journal
 from workbench.study.carry import POSITIONED
-from workbench.study.file import Study, Writer, explain
 from workbench.study.nouns import Person
+from workbench.study.study import Study, Writer, explain
 from workbench.study.triggers import columns_of, domain_tables
 
 _AT_ONCE = 500

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from workbench.study import journal
 from workbench.study.door import TAKEN_BACK, viewer_id, visible_layers, visible_row_ids
-from workbench.study.file import Study
 from workbench.study.journal import Image, Value
 from workbench.study.nouns import Person
+from workbench.study.study import Study
 from workbench.study.triggers import domain_tables
 
 SMALLEST_WINDOW = 200

@@ -8,11 +8,11 @@ from operator import itemgetter
 from typing import Any
 
 from workbench.errors import WorkbenchError
-from workbench.study.file import Study, Writer
 from workbench.study.ids import now
 from workbench.study.nouns import Layer, Person
 from workbench.study.packs import own_pack
 from workbench.study.people import people
+from workbench.study.study import Study, Writer
 
 _SELECT = """
 SELECT l.id, l.round_id, l.transcript_id, t.name, l.person_id, l.version,

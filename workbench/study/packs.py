@@ -6,9 +6,9 @@ everybody; how far it had come by then is the coder's own business.
 
 from dataclasses import dataclass
 
-from workbench.study.file import Study, Writer
 from workbench.study.ids import now
 from workbench.study.nouns import Layer, Person
+from workbench.study.study import Study, Writer
 
 
 @dataclass(frozen=True, slots=True)

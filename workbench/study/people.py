@@ -3,8 +3,8 @@
 import unicodedata
 
 from workbench.errors import WorkbenchError
-from workbench.study.file import Study
 from workbench.study.nouns import ROLES, Person
+from workbench.study.study import Study
 
 
 def people(study: Study) -> list[Person]:

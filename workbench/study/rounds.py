@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from workbench.errors import WorkbenchError
-from workbench.study.file import Study
 from workbench.study.ids import now
 from workbench.study.nouns import Person, Round
+from workbench.study.study import Study
 
 
 def rounds(study: Study) -> list[Round]:

@@ -11,9 +11,9 @@ import sqlite3
 
 from workbench.errors import WorkbenchError
 from workbench.study import journal, pack_guard
-from workbench.study.file import Study, Writer, explain
 from workbench.study.journal import Change
 from workbench.study.nouns import Person
+from workbench.study.study import Study, Writer, explain
 
 
 def undo(study: Study, person: Person | None) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from workbench.study import journal, triggers
-from workbench.study.file import Study
 from workbench.study.schema import migrate
+from workbench.study.study import Study
 
 AREAS = ("integrity", "journal", "layers")
 Problem = tuple[str, str]  # area, sentence

@@ -5,10 +5,10 @@ do that: a screen that stirs tells that somebody is at work.
 """
 
 from workbench.study import journal
-from workbench.study.file import Study
 from workbench.study.history import Allowed
 from workbench.study.journal import Image
 from workbench.study.nouns import Person
+from workbench.study.study import Study
 from workbench.study.triggers import domain_tables
 
 RECORDED_BY_LOOKING = {"readings_opened"}

@@ -13,7 +13,7 @@ from itertools import pairwise
 from workbench.errors import WorkbenchError
 from workbench.study import carry
 from workbench.study.carry import PLACES, POSITIONED, Cells
-from workbench.study.file import Study, Writer
+from workbench.study.study import Study, Writer
 from workbench.study.undoing.nets import Net
 from workbench.study.undoing.nouns import named
 from workbench.study.undoing.sight import Sight

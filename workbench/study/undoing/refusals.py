@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from workbench.errors import WorkbenchError
 from workbench.study import triggers
-from workbench.study.file import Study
 from workbench.study.packs import own_pack
+from workbench.study.study import Study
 from workbench.study.undoing.nets import Net
 from workbench.study.undoing.nouns import NOUNS, named
 from workbench.study.undoing.sight import Sight

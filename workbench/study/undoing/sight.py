@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from workbench.study.carry import Cells
 from workbench.study.door import visible_row_ids
-from workbench.study.file import Study
 from workbench.study.history import OF_A_LAYER, OF_CODES, OF_ONE_OR_ALL
 from workbench.study.nouns import Person
+from workbench.study.study import Study
 
 OF_ONE = ("confirmations", "pack_states", "read_marks", "readings_opened", "suggestion_answers")
 
