@@ -72,23 +72,20 @@ def json_text(document: Any) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    """Most figures are those of one transcript, which have no interval: they are written first."""
+    """By hand, for the encoder asks each of four values of a figure what it is."""
     value, undefined, low, high, interval, note, skipped, coverage = figure
     if value is None:
         if coverage is None:
             return f'{{"value": null, "undefined": "{undefined!s}"}}'
         if isfinite(coverage):
             return f'{{"value": null, "undefined": "{undefined!s}", "coverage": {coverage!r}}}'
-    elif low is None and high is None and coverage is None and not (note or skipped):
-        if not isfinite(value):
-            raise ValueError(f"{value} is not JSON compliant")
-        if interval is None:
-            return f'{{"value": {value!r}, {_BARE}}}'
-        return f'{{"value": {value!r}, {_BARE}, "interval": "{interval!s}"}}'
+    elif isfinite(value) and note is None and not skipped and coverage is None:
+        if low is None and high is None:
+            why = "" if interval is None else f', "interval": "{interval!s}"'
+            return f'{{"value": {value!r}, "undefined": null, "low": null, "high": null{why}}}'
+        if low is not None and high is not None and interval is None and isfinite(high - low):
+            return f'{{"value": {value!r}, "undefined": null, "low": {low!r}, "high": {high!r}}}'
     return json.dumps(figure.as_json(), allow_nan=False)
-
-
-_BARE = '"undefined": null, "low": null, "high": null'
 
 
 @lru_cache(maxsize=4096)

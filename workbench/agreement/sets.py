@@ -16,8 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +55,8 @@ class SetSums:
 def set_sums(prepared: Prepared, found: Pieces | None = None) -> SetSums:
     """The sums of every transcript, from its pieces where these were ``found`` already.
 
-    With D distinct sets this takes O(D^2) time and O(D) memory: the T x T matrix of expected
-    distances makes every reweighting of transcripts a quadratic form.
+    With D_c distinct sets that hold code c this takes time as the sum of D_c^2, and O(D) memory:
+    the T x T matrix of expected distances makes every reweighting of transcripts a quadratic form.
     """
     masks, width, transcript = found or pieces(prepared)
     m, transcripts = prepared.coders, len(prepared.axis.units)
@@ -164,66 +163,56 @@ def _distinct(masks: Masks) -> tuple[Masks, Ints]:
 
 
 def _expected(distinct: Masks, counts: Array) -> Array:
-    """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets, in blocks.
+    """P d P' for each distance, (3, T, T), from counts P (T, D) of D distinct sets.
 
-    Two sets of known sizes are as far apart as the size of their intersection says, so that with
-    the sets sorted by size a panel of Jaccard distances is filled by table look-up; only the upper
-    half is made. MASI is 2/3 + Jaccard/3, less a third of the Jaccard similarity where one set
-    holds the other and less 2/3 for a set with itself: those are few, and single.
+    Most sets have nothing in common and are 1 apart, so that only what the others have in common is
+    summed up. Jaccard similarity is that sum over the codes which two sets share of 1 / |A | B|:
+    each code in turn brings the sets that hold it face to face. MASI takes a third of it, and one
+    more of the few pairs in which one set holds the other.
     """
-    size = _sizes(distinct)
-    order = np.argsort(size, kind="stable")
-    distinct, counts, size = distinct[order], counts[:, order], size[order]
+    size: NDArray[Any] = _sizes(distinct).astype(_narrow(distinct))
+    inverse = 1.0 / np.maximum(np.arange(2 * int(size.max(initial=0)) + 1), 1)
     total = counts.sum(axis=1)
-    upper = np.zeros(counts.shape)  # P times the upper half of d
-    held = np.zeros((len(counts), len(counts)))  # P s P', s the similarity to a set that holds it
-    classes = [*np.flatnonzero(np.diff(size, prepend=-1)).tolist(), len(size)]
-    for low, high in _row_chunks(classes):
-        panel = np.empty((high - low, len(size) - low))
-        smaller = int(size[low])
-        for left, right in pairwise(classes):
-            left = max(left, low)
-            if left >= right:
-                continue
-            both = _overlap_sizes(distinct[low:high], distinct[left:right])
-            larger = int(size[left])
-            shared = np.arange(smaller + 1)
-            jaccard = 1.0 - shared / np.maximum(smaller + larger - shared, 1)
-            panel[:, left - low : right - low] = np.take(jaccard, both)
-            if 0 < smaller < larger:
-                row, column = np.divmod(np.flatnonzero(both == smaller), right - left)
-                inside = counts[:, low + row] * (smaller / larger)
-                held += inside @ counts[:, left + column].T
-        square = panel[:, : high - low]
-        square[...] = np.triu(square, 1)
-        upper[:, low:] += counts[:, low:high] @ panel
-    itself = counts @ counts.T
-    everything = np.outer(total, total)
-    jaccard_total = _mirrored(upper @ counts.T)
-    masi = (2 * (everything - itself) + jaccard_total - _mirrored(held)) / 3
-    return np.stack([everything - itself, jaccard_total, masi])
+    # counts are whole: what is in common with itself leaves no residue of rounding
+    apart = np.outer(total, total) - counts @ counts.T
+    jaccard, held = np.zeros(apart.shape), np.zeros(apart.shape)
+    for rows in _holders(distinct):
+        step = max(_PANEL // len(rows), 1)
+        right = counts[:, rows].T
+        for low in range(0, len(rows), step):
+            some = rows[low : low + step]
+            both = _overlap_sizes(distinct[some], distinct[rows])
+            similar = inverse[size[some, None] + size[rows] - both]
+            place = np.arange(len(some))
+            similar[place, low + place] = 0.0
+            left = counts[:, some]
+            jaccard += left @ similar @ right
+            inside = both == np.minimum(size[some, None], size[rows])
+            one, two = np.divmod(np.flatnonzero(inside), len(rows))
+            held += (left[:, one] * similar[one, two]) @ right[two]
+    return np.stack([apart, apart - jaccard, apart - (jaccard + held) / 3])
+
+
+def _holders(distinct: Masks) -> Iterator[Ints]:
+    """For each code that several sets hold, which these are."""
+    for word in distinct.T:
+        for bit in range(64):
+            rows = np.flatnonzero(word >> np.uint64(bit) & np.uint64(1))
+            if len(rows) > 1:
+                yield rows
 
 
 def _overlap_sizes(one: Masks, two: Masks) -> NDArray[np.uint8 | np.uint32]:
     """How many codes each set shares with each of others, (D, W) and (E, W) to (D, E)."""
-    # of one word at most 64, for which eight bits are enough and quick
-    narrow = np.uint8 if one.shape[1] == 1 else np.uint32
-    shared = np.zeros((len(one), len(two)), dtype=narrow)
+    shared = np.zeros((len(one), len(two)), dtype=_narrow(one))
     for word in range(one.shape[1]):
         shared += np.bitwise_count(one[:, None, word] & two[None, :, word])
     return shared
 
 
-def _mirrored(half: Array) -> Array:
-    return half + half.T
-
-
-def _row_chunks(classes: list[int]) -> Iterator[tuple[int, int]]:
-    """Rows of one size each, few enough for their distances to all sets to fit a panel."""
-    step = max(_PANEL // max(classes[-1], 1), 1)
-    for first, last in pairwise(classes):
-        for low in range(first, last, step):
-            yield low, min(low + step, last)
+def _narrow(masks: Masks) -> type[np.uint8 | np.uint32]:
+    """The quickest type for sizes: of one word two sets have at most 128 codes."""
+    return np.uint8 if masks.shape[1] == 1 else np.uint32
 
 
 def _sizes(masks: Masks) -> NDArray[np.int64]:
