@@ -13,7 +13,7 @@ from workbench.coding.rounds import start_round
 from workbench.coding.store import codings
 from workbench.consensus.decide import may_decide, resolve, resolve_by_rule
 from workbench.consensus.nouns import Item
-from workbench.consensus.queue import progress, same_again
+from workbench.consensus.queue import likeness, progress
 from workbench.consensus.reveal import lock
 from workbench.consensus.store import consensus_codings
 from workbench.errors import UsageError, WorkbenchError
@@ -386,16 +386,13 @@ def test_rules_that_are_none(made: Coded, rule: str, overlap: float, kind: str) 
         resolve_by_rule(made.study, made.people["Ana"], rule, overlap, kind)
 
 
-def test_same_again_proposes_like_items_that_are_open(study: Study) -> None:
+def test_items_are_alike_with_the_same_codes_by_the_same_coders(study: Study) -> None:
     made = Coded(study)
-    for start in (0, 20, 40):
+    for start in (0, 20):
         made.code("Ana", "Trust", start, start + 10)
         made.code("Ben", "Fear", start, start + 10)
     made.code("Ana", "Fear", 60, 70)
     made.code("Ben", "Trust", 60, 70)
     made.lock()
-    first, second, third, other = made.items()
-    assert [item.id for item in same_again(study, first)] == [second.id, third.id]
-    resolve(study, made.people["Ana"], second.id, "a", "slip")
-    assert [item.id for item in same_again(study, first)] == [third.id]
-    assert same_again(study, other) == []
+    first, second, other = map(likeness, made.items())
+    assert first == second != other

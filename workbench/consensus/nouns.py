@@ -6,6 +6,7 @@ from workbench.study import Person
 
 OUTCOMES = ("both", "neither", "span", "code", "definition", "supervisor", "differ")
 REASONS = ("definition", "overlooked", "boundary", "inference", "context", "slip")
+CONSENSUS_NAME = "Consensus"  # what stands for the third layer among the names of coders
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # a coder's outcome: their place in the round
 
 

@@ -103,20 +103,9 @@ def open_queue(
     return found
 
 
-def same_again(study: Study, item: Item) -> list[Item]:
-    """Open items of the round that are like this one: same kind, same codes by the same coders."""
-    with study.snapshot():
-        found = read_items(study, None, round_id=item.round_id)
-        alike = [
-            other
-            for other in found
-            if other.id != item.id and other.state == "open" and likeness(other) == likeness(item)
-        ]
-        return in_queue_order(study, alike)
-
-
 def likeness(item: Item) -> tuple[object, ...]:
-    """What makes items alike: equal for the same kind with the same codes by the same coders."""
+    """What makes items alike, so that one may be settled like another: equal for the same kind with
+    the same codes by the same coders."""
     codes = tuple(frozenset(c.code_id for c in reading.codings) for reading in item.readings)
     return item.kind, codes
 

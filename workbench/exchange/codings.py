@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.coding.listing import CONSENSUS, listed
+from workbench.consensus.nouns import CONSENSUS_NAME
 from workbench.consensus.store import consensus_codings
 from workbench.csv_out import write_csv
 from workbench.study import Person, Study
-from workbench.themes.evidence import CODER, CONSENSUS_NAME
+from workbench.themes.evidence import CODER
 
 COLUMNS = ("transcript", "start", "end", "code", "memo", "coder", "layer")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbench.coding.nouns import Coding
 from workbench.coding.store import codings
-from workbench.consensus.nouns import AgreedCoding
+from workbench.consensus.nouns import CONSENSUS_NAME, AgreedCoding
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import StoredTurn
 from workbench.corpus.store import speakers, turns
@@ -23,7 +23,6 @@ from workbench.study.rounds import rounds
 
 CONSENSUS = "consensus"
 CODER = "coder"
-CONSENSUS_NAME = "Consensus"
 
 
 @dataclass(frozen=True, slots=True)

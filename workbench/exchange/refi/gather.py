@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workbench import __version__
 from workbench.codebook.store import codes
 from workbench.coding.store import codings
+from workbench.consensus.nouns import CONSENSUS_NAME
 from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import StoredTurn, Transcript
 from workbench.corpus.store import body, cases, transcripts, turns
@@ -14,7 +15,6 @@ from workbench.exchange.refi import store
 from workbench.exchange.refi.guids import CONSENSUS, derived
 from workbench.exchange.refi.labels import CONCEPT
 from workbench.exchange.refi.nouns import (
-    CONSENSUS_NAME,
     ORIGIN,
     Case,
     Coding,

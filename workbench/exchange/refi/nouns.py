@@ -7,7 +7,6 @@ GUIDs are lower case with hyphens, whatever the file writes; ``""`` stands for w
 from dataclasses import dataclass, field
 
 ORIGIN = "thematic-workbench"
-CONSENSUS_NAME = "Consensus"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The users of a project as people of the study; the consensus is none of them."""
 
+from workbench.consensus.nouns import CONSENSUS_NAME
 from workbench.exchange.refi import store
 from workbench.exchange.refi.coming import Coming, free_name, printable
 from workbench.exchange.refi.guids import derived
-from workbench.exchange.refi.nouns import CONSENSUS_NAME
 from workbench.study import Person, people
 
 _MEANING_SOMETHING_ELSE = ("set-up", CONSENSUS_NAME.casefold())
