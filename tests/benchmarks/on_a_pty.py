@@ -14,6 +14,8 @@ from pathlib import Path
 SIZE = (120, 40)
 SILENCE = 0.06  # seconds without a byte after which a key counts as answered
 PATIENCE = 5.0  # seconds in which the first byte has to come
+# modules are compiled once, as they are after an installation, not at every start
+LEFT_OUT = ("NO_COLOR", "PYTHONDONTWRITEBYTECODE")
 
 
 class OnAPty:
@@ -32,7 +34,7 @@ class OnAPty:
             "XDG_STATE_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
         }
-        kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        kept = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         self.began = time.perf_counter()
         self.child, self.end = pty.fork()
         if self.child == 0:
