@@ -4,9 +4,8 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from sqlite3 import Row
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench.consensus.disagreements import Comparison
 from workbench.consensus.nouns import (
     CoderReading,
     Decision,
@@ -16,6 +15,9 @@ from workbench.consensus.nouns import (
 from workbench.consensus.store.codebook_facts import code_paths
 from workbench.consensus.store.revealed import REVEALED
 from workbench.study import Person, Study, Writer, now
+
+if TYPE_CHECKING:
+    from workbench.consensus.disagreements import Comparison
 
 _ITEMS = f"""
 SELECT i.*, t.name AS transcript FROM items i
@@ -127,7 +129,7 @@ def insert_comparison(
     round_id: str,
     transcript_id: str,
     coders: Sequence[Person],
-    comparison: Comparison,
+    comparison: "Comparison",
 ) -> None:
     """Store what a comparison of one transcript found: the agreed codings and the items."""
     where: dict[str, Any] = {"round_id": round_id, "transcript_id": transcript_id}

@@ -18,6 +18,8 @@ from workbench.corpus.transcript import ReadTranscript, Turn
 from workbench.errors import WorkbenchError
 
 ENDINGS = (".txt", ".md", ".vtt", ".srt", ".docx", ".odt", ".rtf", ".pdf")
+PROJECTS = (".qdpx", ".qde")
+"""Endings of projects of other programs, which hold transcripts and are none."""
 
 _Reading = tuple[str, str, tuple[Turn, ...], tuple[str, ...]]
 
@@ -33,6 +35,11 @@ def read_transcript(path: Path, data: bytes | None = None) -> ReadTranscript:
     file = path.name
     ending = path.suffix.lower()
     read = _READERS.get(ending)
+    if ending in PROJECTS:
+        raise WorkbenchError(
+            f"{file}: is a project with its codings, not a transcript: bring it in as a project"
+            " (workbench import-refi; on the screens Set-up, Transcripts, p)"
+        )
     if read is None:
         what = f"the ending {path.suffix}" if path.suffix else "no ending"
         raise WorkbenchError(

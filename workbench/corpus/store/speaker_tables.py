@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import count
+from typing import TYPE_CHECKING
 
 from workbench.corpus.nouns import Speaker, StoredTurn
-from workbench.corpus.transcript import ReadTranscript
 from workbench.study import Study, Writer, new_id
 from workbench.study.verify import Problem, registered
+
+if TYPE_CHECKING:
+    from workbench.corpus.transcript import ReadTranscript
 
 _SPEAKER = """
 SELECT s.id, s.transcript_id, t.name AS transcript, s.label, s.interviewer,
@@ -75,7 +78,7 @@ def turns_lie_inside(study: Study) -> Iterable[Problem]:
 def add_speakers(
     write: Writer,
     transcript_id: str,
-    read: ReadTranscript,
+    read: "ReadTranscript",
     asking: Container[str],
     case_ids: Mapping[str, str],
 ) -> dict[str, str]:
@@ -99,7 +102,7 @@ def add_speakers(
 
 
 def add_turns(
-    write: Writer, transcript_id: str, read: ReadTranscript, speaker_ids: Mapping[str, str]
+    write: Writer, transcript_id: str, read: "ReadTranscript", speaker_ids: Mapping[str, str]
 ) -> None:
     """Insert the turns of a transcript; ``speaker_ids`` are by label."""
     write.insert_many(

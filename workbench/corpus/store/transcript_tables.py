@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.corpus.nouns import Transcript, Version
 from workbench.corpus.store.speaker_tables import add_speakers, add_turns
-from workbench.corpus.transcript import ReadTranscript
 from workbench.errors import WorkbenchError
 from workbench.study import Study, Writer, new_id, now
+
+if TYPE_CHECKING:
+    from workbench.corpus.transcript import ReadTranscript
 
 _TRANSCRIPT = """
 SELECT t.id, t.name, t.characters, t.words,
@@ -126,7 +129,7 @@ def corrected(study: Study) -> list[tuple[str, int]]:
 
 def add_transcript(
     write: Writer,
-    read: ReadTranscript,
+    read: "ReadTranscript",
     *,
     file_name: str,
     text_id: int,
