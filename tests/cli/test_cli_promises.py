@@ -555,3 +555,21 @@ def test_codebooks_as_qdc(desk: Desk) -> None:
         assert paths[0] == paths[1]
     broken = desk.file("broken.qdc", "<CodeBook><Codes>")
     assert "broken.qdc" in desk.refused("codebook", "import", "STUDY", broken)
+
+
+def test_a_new_study_begins_with_a_codebook_of_either_kind(desk: Desk) -> None:
+    desk.done("codebook", "export", "STUDY", desk.folder / "codes.qdc")
+    new = desk.folder / "begun.db"
+    desk.done("new", new, "--title", "T", "--codebook", desk.folder / "codes.qdc")
+    there, here = (
+        [(code["path"], code["definition"]) for code in desk.json("codebook", "list", study)]
+        for study in ("STUDY", new)
+    )
+    assert there == here
+    broken = desk.file("broken.qdc", "<CodeBook><Codes>")
+    project = desk.file("theirs.qdpx", "")
+    for bad, said in ((broken, "broken.qdc"), (project, "import-refi")):
+        assert said in desk.refused("new", desk.folder / "n.db", "--title", "T", "--codebook", bad)
+        assert not (desk.folder / "n.db").exists()
+    for command in (("import",), ("codebook", "import")):
+        assert "import-refi" in desk.refused(*command, "STUDY", project)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from app_study import make_study, press, running, shown, study_of, write_texts
+from app_study import code_as, make_study, press, running, shown, study_of, write_texts
 
 from workbench.codebook.store import codes, versions
 from workbench.coding.store import codings
 from workbench.consensus.reveal import lock
 from workbench.corpus.store import cases, speakers, transcripts
-from workbench.study import create_study, open_study, people, person, verify
+from workbench.exchange.refi.exporting import export_qdc, export_refi
+from workbench.study import add_person, create_study, open_study, people, person, verify
 from workbench.study.history import history
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
@@ -292,3 +293,76 @@ async def test_a_pack_is_called_back_and_then_refused_in_words(path: Path) -> No
         assert "pack out" not in shown(app)
         await press(pilot, "c", "/", f"type:{pack.name}", "enter")
         assert "was called back on" in shown(app)
+
+
+@pytest.fixture
+def theirs(path: Path) -> Path:
+    """A folder with what another program might have written: a project, and its codebook."""
+    folder = path.parent / "theirs"
+    folder.mkdir()
+    code_as(path, "Ana", "S2", 32, 38, "People [red]/Trust")
+    with open_study(path) as study:
+        for name in ("Ana", "Ben"):
+            lock(study, person(study, name))
+        export_refi(study, None, folder / "old.qdpx")
+        export_qdc(study, None, folder / "old.qdc")
+    (folder / "bad.qdpx").write_text("nothing of the kind")
+    (folder / "bad.qdc").write_text("<CodeBook")
+    with create_study(folder / "new.db", "New") as study:
+        add_person(study, "Zoe", "coder")
+    return folder
+
+
+@pytest.mark.parametrize(("kind", "locked"), [("f", True), ("o", False)])
+async def test_a_project_of_another_program_comes_in_by_keys(
+    theirs: Path, kind: str, locked: bool
+) -> None:
+    keys = (*TO["material"], "p", "/", "type:old.qdpx", "enter")
+    async with running(theirs / "new.db", "Zoe", start="setup", keys=keys) as (
+        app,
+        pilot,
+    ):
+        assert "The codings in old.qdpx are" in shown(app)
+        await press(pilot, "escape")
+        assert transcripts(study_of(app)) == []
+        await press(pilot, "p", "/", "type:old.qdpx", "enter", kind)
+        assert "old.qdpx is brought in" in shown(app) and "transcripts: 2" in shown(app)
+        study = study_of(app)
+        assert [t.name for t in transcripts(study)] == ["S1 [MLP]", "S2"]
+        assert {one.locked for one in layers(study)} == {locked}
+        assert "Obstacles" in [code.path for code in codes(study, None)]
+        await press(pilot, "escape", "u")
+        assert transcripts(study) == [] and codes(study, None) == []
+        assert verify(study).ok
+
+
+async def test_a_codebook_of_another_program_comes_in_where_tables_do(theirs: Path) -> None:
+    keys = (*TO["codebook"], "i", "/", "type:old.qdc", "enter")
+    async with running(theirs / "new.db", "Zoe", start="setup", keys=keys) as (app, pilot):
+        assert "old.qdc is brought in" in shown(app)
+        found = [code.path for code in codes(study_of(app), None)]
+        assert found == ["People [red]", "People [red]/Trust", "Obstacles"]
+        await press(pilot, "escape", "i", "/", "type:old.qdc", "enter")
+        assert "3 codes as they were" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "file", "said"),
+    [
+        ("material", "p", "bad.qdpx", "bad.qdpx"),
+        ("codebook", "i", "bad.qdc", "bad.qdc"),
+        ("codebook", "i", "old.qdpx", "is a whole project"),
+        ("material", "p", "gone.qdpx", "gone.qdpx"),
+    ],
+)
+async def test_a_file_that_is_none_of_theirs_is_refused_in_words(
+    theirs: Path, section: str, key: str, file: str, said: str
+) -> None:
+    keys = (*TO[section], key, "/", f"type:{file}", "enter")
+    keys += ("enter",) if section == "material" else ()
+    async with running(theirs / "new.db", "Zoe", start="setup", size=(160, 50), keys=keys) as (
+        app,
+        _,
+    ):
+        assert said in shown(app) and "Traceback" not in shown(app)
+        assert transcripts(study_of(app)) == [] and codes(study_of(app), None) == []

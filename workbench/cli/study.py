@@ -57,7 +57,7 @@ from workbench.study.verify import Verdict
     "--codebook",
     "codebook_path",
     type=click.Path(path_type=Path),
-    help="A codebook (CSV) to start with.",
+    help="A codebook (CSV or .qdc) to start with.",
 )
 @as_option
 def new_command(
@@ -68,14 +68,26 @@ def new_command(
     with create_study(study_path, title, mode) as study:
         if codebook_path is not None:
             try:
-                done = import_codebook(study, codebook_path, by=None)
+                notices = _codebook_notices(study, codebook_path)
             except BaseException:
                 study.close()
                 study_path.unlink(missing_ok=True)
                 raise
-            for notice in done.notices:
+            for notice in notices:
                 narrate(notice)
     narrate(f"{study_path} made; next: workbench import {study_path} FILE…")
+
+
+def _codebook_notices(study: Study, path: Path) -> list[str]:
+    """Import the first codebook and return what there is to say about it."""
+    if path.suffix.casefold() != ".qdc":
+        return list(import_codebook(study, path, by=None).notices)
+    # Reading XML takes long to load, and most commands of this module never do.
+    from workbench.exchange.refi.importing import import_qdc
+
+    done = import_qdc(study, path, None)
+    losses = ["Not taken from the file:", *(f"  {loss}" for loss in done.losses)]
+    return [f"codes read: {len(done.new)}", *done.notices, *(losses if done.losses else [])]
 
 
 @click.group(

@@ -9,7 +9,11 @@ from workbench.codebook.paths import join_path, split_path
 from workbench.codebook.reading import CodebookTable, CodeRow, read_codebook, refuse
 from workbench.codebook.resolving import Names, key, resolve
 from workbench.codebook.store import codes, insert_codes, refuse_frozen
+from workbench.errors import WorkbenchError
 from workbench.study import Person, Study, Writer, new_id
+
+PROJECTS = (".qdpx", ".qde")
+"""Endings of projects of other programs, which hold a codebook and are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ def import_codebook(study: Study, path: Path, by: Person | None) -> ImportReport
     for bad cells, repeated codes, parents that are unknown or go in a circle, and for new codes
     while the codebook is frozen.
     """
+    if path.suffix.casefold() in PROJECTS:
+        raise WorkbenchError(
+            f"{path.name}: is a whole project, not a codebook: bring it in as a project (workbench"
+            " import-refi; on the screens Set-up, Transcripts, p), or export its codebook as .qdc"
+        )
     table = read_codebook(path)
     with study.change("import a codebook", by) as write:
         public = codes(study, None)

@@ -8,9 +8,12 @@ from workbench.codebook.store import codes, versions
 from workbench.shipped import shipped
 from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted
+from workbench.tui.screens.setup_refi import CODEBOOK, bring_in_codebook
 from workbench.tui.screens.setup_section import Act, Section
 from workbench.tui.widgets.lists import Column, Row
 from workbench.tui.widgets.popups import Prompt
+
+BOOKS = (".csv", ".tsv", CODEBOOK)
 
 
 class CodebookSection(Section):
@@ -18,12 +21,12 @@ class CodebookSection(Section):
 
     NAME, TITLE = "codebook", "Codebook"
     EMPTY = (
-        "No version yet: i brings a codebook in from a CSV file, enter opens the codebook itself."
-        " Opening a round freezes a version."
+        "No version yet: i brings a codebook in from a CSV or a REFI file (.qdc), enter opens the"
+        " codebook itself. Opening a round freezes a version."
     )
     COLUMNS = (Column("Version", 9), Column("codes", 6, right=True), Column("made for", gap=2))
     ACTS = (
-        Act("i", "import", "Bring in a codebook from a CSV file", "take"),
+        Act("i", "import", "Bring in a codebook from a CSV or a .qdc file", "take"),
         Act("s", "samples", "Bring in a codebook that came with the workbench", "take_shipped"),
         Act("w", "write out", "Write the codebook as a CSV file", "write"),
         Act("enter", "open", "Open the codebook", "open"),
@@ -43,7 +46,7 @@ class CodebookSection(Section):
 
     def take(self) -> None:
         """Ask for the file."""
-        self.pick_files("A codebook as a table", (".csv", ".tsv"), self._import)
+        self.pick_files("A codebook as a table, or of REFI-QDA", BOOKS, self._import)
 
     def take_shipped(self) -> None:
         """Ask for the file, beginning with those that came along."""
@@ -51,6 +54,9 @@ class CodebookSection(Section):
         self.pick_files("A codebook that came along", (".csv",), self._import, folder=folder)
 
     def _import(self, paths: tuple[Path, ...]) -> None:
+        if paths[0].suffix.casefold() == CODEBOOK:
+            bring_in_codebook(self, paths[0])
+            return
         with self.screen.trying():
             done = import_codebook(self.study, paths[0], by=self.by)
             notices = done.notices

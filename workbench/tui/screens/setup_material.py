@@ -11,6 +11,7 @@ from workbench.corpus.store import cases, speakers, transcripts
 from workbench.tui.destinations import Where
 from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted, thousands
+from workbench.tui.screens.setup_refi import take_project
 from workbench.tui.screens.setup_section import Act, Section
 from workbench.tui.widgets.lists import Column, Row
 from workbench.tui.widgets.popups import Choice, Choose, Confirm, Prompt
@@ -22,7 +23,10 @@ class MaterialSection(Section):
     """The transcripts of the study."""
 
     NAME, TITLE = "material", "Transcripts"
-    EMPTY = "No transcripts yet: i brings them in from files."
+    EMPTY = (
+        "No transcripts yet: i brings them in from files, p a whole project of another program"
+        " (.qdpx)."
+    )
     COLUMNS = (
         Column("Transcript"),
         Column("words", 8, right=True),
@@ -31,6 +35,7 @@ class MaterialSection(Section):
     )
     ACTS = (
         Act("i", "import", "Bring in transcripts from files", "take"),
+        Act("p", "project", "Bring in a project of another program (REFI-QDA)", "take_project"),
         Act("enter", "read", "Read the transcript", "read", needs_row=True),
     )
 
@@ -70,6 +75,10 @@ class MaterialSection(Section):
             if done.notices:
                 where = "Here, under Speakers: + joins two labels, n corrects one, t says who asks."
                 self.screen.tell("Brought in", [*done.notices, "", where])
+
+    def take_project(self) -> None:
+        """Ask for a project of another program: texts, codes and codings at once."""
+        take_project(self)
 
     def read(self) -> None:
         """Open the plain reader."""
