@@ -42,7 +42,7 @@ def import_codings(
             count = len(reading.problems)
             raise WorkbenchError(
                 f"{path.name} has {count} bad row{'s' if count > 1 else ''}, the first in line"
-                f" {reading.first_line}: mend the rows named above; nothing was imported",
+                f" {reading.first_line}: mend each row that is named; nothing was imported",
                 details=reading.problems,
             )
         store.insert_codings(write, rows)

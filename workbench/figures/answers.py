@@ -81,7 +81,7 @@ def refuse_rows(table: Table, problems: Sequence[str], outcome: str) -> None:
         raise WorkbenchError(problems[0])
     if problems:
         raise WorkbenchError(
-            f"{table.path.name}: {len(problems)} rows do not fit the study (named above):"
+            f"{table.path.name}: {len(problems)} rows do not fit the study, each with its line:"
             f" mend them; {outcome}",
             list(problems),
         )

@@ -66,7 +66,7 @@ def read_reported(path: Path) -> list[Reported]:
         raise WorkbenchError(problems[0])
     if problems:
         raise WorkbenchError(
-            f"{path.name}: {len(problems)} figures cannot be read (named above): mend them",
+            f"{path.name}: {len(problems)} figures cannot be read, each with its line: mend them",
             problems,
         )
     return list(found.values())

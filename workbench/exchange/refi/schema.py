@@ -17,7 +17,7 @@ def refuse_invalid(root: Any, schema: str) -> None:
     found = [f"line {error.line}: {error.message}" for error in validator.error_log]
     raise WorkbenchError(
         f"the study cannot be written as {schema.partition('.')[0].lower()} of REFI-QDA 1.0: its"
-        " schema refuses it, as said above; nothing was written. Please report this",
+        " schema refuses it, for the reasons given; nothing was written. Please report this",
         details=found[:20],
     )
 
