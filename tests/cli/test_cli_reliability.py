@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from workbench.cli.reliability import reliability_command as reliability
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import WorkbenchError
 
 FOUR = """unit,A,B,C,D
 1,1,1,,1
@@ -179,7 +179,30 @@ def test_wrong_usage(run):
     assert run(FOUR).exit_code == 2
     assert run(FOUR, "--level", "metric").exit_code == 2
     assert run(FOUR, "--level", "nominal", "--categories", "a,,b").exit_code == 2
-    assert isinstance(run(FOUR, "--level", "set", "--weights", "linear").exception, UsageError)
+
+
+def test_sets_are_weighted_in_the_order_of_their_codes(run, document):
+    table = "unit,A,B\n1,a;b,a\n2,-,a\n3,b,a;b\n4,a,b\n5,b;a,a;b\n"
+
+    def by_names(order):
+        # the sets as single values, named in their order
+        single = "unit,A,B\n" + "\n".join(
+            ",".join([str(row), *("+".join(sorted(cell)) for cell in cells)])
+            for row, cells in enumerate(
+                [("ab", "a"), ("-", "a"), ("b", "ab"), ("a", "b"), ("ab", "ab")], 1
+            )
+        )
+        options = ("--level", "nominal", "--weights", "quadratic", "--categories", order)
+        return document(single + "\n", *options)["cohen_kappa_weighted"]
+
+    shown = document(table, "--level", "set", "--weights", "quadratic")
+    assert shown["cohen_kappa_weighted"] == by_names("-,a,a+b,b")
+    assert shown["pairs"]["A,B"]["cohen_kappa_weighted"] == shown["cohen_kappa_weighted"]
+    turned = document(table, "--level", "set", "--weights", "quadratic", "--categories", "b,a")
+    assert turned["cohen_kappa_weighted"] == by_names("-,b,a+b,a")
+    assert turned["cohen_kappa_weighted"] != shown["cohen_kappa_weighted"]
+    words = run(table, "--level", "set", "--weights", "linear").stdout
+    assert "Sets have no order of their own" in words
 
 
 def test_a_table_for_people(run):

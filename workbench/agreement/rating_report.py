@@ -123,10 +123,15 @@ def rate(
     )
 
 
-def rate_sets(table: RatingTable, codes: Sequence[str] | None = None) -> RatingReport:
+def rate_sets(
+    table: RatingTable, codes: Sequence[str] | None = None, weights: str | None = None
+) -> RatingReport:
     """Alpha with three set distances, and the coefficients of each code, coded or not.
 
-    Values are sets written as codes between semicolons, ``-`` for the empty set.
+    Values are sets written as codes between semicolons, ``-`` for the empty set. ``codes`` are
+    those offered, in their order (None: those used, by number, else by alphabet). ``weights`` adds
+    Cohen's weighted kappa: sets stand in the order of their codes, as words stand in a dictionary,
+    which says little about how far two of them are apart.
 
     >>> table = RatingTable(("Ana", "Ben"), (("a;b", "a"), ("-", "-"), ("b", None)))
     >>> report = rate_sets(table)
@@ -139,7 +144,11 @@ def rate_sets(table: RatingTable, codes: Sequence[str] | None = None) -> RatingR
     strange = sorted(used - set(offered))
     if strange:
         raise RatingError(f"“{strange[0]}” is none of the codes offered")
-    distinct = sorted({each for row in sets for each in row if each is not None}, key=sorted)
+    rank = {code: number for number, code in enumerate(offered)}
+    distinct = sorted(
+        {each for row in sets for each in row if each is not None},
+        key=lambda each: sorted(rank[code] for code in each),
+    )
     place = {each: number for number, each in enumerate(distinct)}
     values = np.array(
         [[MISSING if each is None else place[each] for each in row] for row in sets],
@@ -154,13 +163,20 @@ def rate_sets(table: RatingTable, codes: Sequence[str] | None = None) -> RatingR
     for code, row in zip(offered, member.reshape(len(offered), len(distinct)), strict=True):
         coded = np.append(row, MISSING)[values]  # -1 picks the last, the missing value
         by_code[code] = _binary(Ratings(coded, 2), why)
-    of_pairs = {"percent_agreement": coefficients.percent_agreement}
+    of_pairs: dict[str, Callable[[Ratings], float]] = {
+        "percent_agreement": coefficients.percent_agreement
+    }
+    figures = {"percent_agreement": _figure(coefficients.percent_agreement(ratings), why)}
+    if weights is not None:
+        weighted = coefficients.weighted_kappa(weights)
+        of_pairs["cohen_kappa_weighted"] = weighted
+        figures["cohen_kappa_weighted"] = _mean(ratings, weighted, why)
     return RatingReport(
         "set",
         len(table.units),
         table.coders,
         offered,
-        {"percent_agreement": _figure(coefficients.percent_agreement(ratings), why)},
+        figures,
         _pairs(table.coders, ratings, of_pairs),
         by_code,
         {name: _figure(each, why) for name, each in zip(DISTANCES, of_sets, strict=True)},

@@ -11,7 +11,7 @@ import click
 
 from workbench.cli.common import as_option, json_option
 from workbench.cli.figure_table import figure_text, print_json, print_table
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.tables import Row, Table, read_table
 
 if TYPE_CHECKING:
@@ -77,14 +77,12 @@ def reliability_command(
     from workbench.agreement.errors import RatingError
     from workbench.agreement.rating_report import rate, rate_sets
 
-    if weights is not None and level == "set":
-        raise UsageError("--weights orders single values; it does not go with --level set")
     offered = _offered(categories)
     check = _check(level, offered)
     ratings = (_read_wide if layout == "wide" else _read_long)(table, check)
     try:
         report = (
-            rate_sets(ratings, offered)
+            rate_sets(ratings, offered, weights)
             if level == "set"
             else rate(ratings, level, offered, weights)
         )
@@ -206,8 +204,14 @@ def _print(report: RatingReport) -> None:
         for name, each in report.sets.items()
     ]
     print_table(["all units", ""], rows)
-    if len(report.coders) > 2 and report.level != "set":
+    weighted = "cohen_kappa_weighted" in report.figures
+    if len(report.coders) > 2 and (report.level != "set" or weighted):
         click.echo("\nCohen and Scott are means over the pairs of coders.")
+    if report.level == "set" and weighted:
+        click.echo(
+            "\nSets have no order of their own: weights go by the order of their codes. How far two"
+            "\nsets are apart is what alpha with the Jaccard and MASI distances measures."
+        )
     click.echo("")
     columns = ("cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha")
     print_table(
