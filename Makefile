@@ -2,6 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
+# The tests start hundreds of processes: modules are compiled once, not by each of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test format benchmarks clean
 
 demo: $(VENV)/.installed
