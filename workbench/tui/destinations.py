@@ -25,7 +25,7 @@ DESTINATIONS = (
         "agreement", "a", "Agreement", "how far the coders agree", "agreement", "AgreementScreen"
     ),
     Destination(
-        "reconcile", "d", "Reconcile", "settle disagreements", "reconcile", "ReconcileScreen"
+        "reconcile", "d", "Reconcile", "settle, adjudicate", "reconcile", "ReconcileScreen"
     ),
     Destination("themes", "t", "Themes", "from codes to themes", "themes", "ThemesScreen"),
     Destination("figures", "f", "Figures", "counts with their bases", "figures", "FiguresScreen"),
