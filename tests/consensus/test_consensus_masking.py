@@ -17,7 +17,7 @@ from workbench.consensus.masking import (
     stored,
 )
 from workbench.consensus.nouns import LETTERS, Item
-from workbench.consensus.resolution import resolution_table, who_yielded
+from workbench.consensus.resolution import resolution_table
 from workbench.study import Study, add_person, new_id, person
 
 
@@ -145,7 +145,7 @@ def test_the_balance_has_no_names(made: Coded) -> None:
         resolve(made.study, made.people["Ana"], made.item(kind).id, outcome, "context")
     table = resolution_table(made.study, made.round)
     shown = masked_table(table, 2)
-    assert who_yielded(made.study, made.round)["Ana"] == 3
+    assert table.yielded["Ana"] == 3
     assert shown.yielded == {
         "one coder": 3, "the other": 1, "both": 0, "third": 0, "nobody": 0
     }  # fmt: skip

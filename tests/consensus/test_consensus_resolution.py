@@ -4,7 +4,7 @@ from consensus_base import Coded, differing
 
 from workbench.consensus.decide import resolve, resolve_by_rule
 from workbench.consensus.queue import chosen_round, progress
-from workbench.consensus.resolution import resolution_table, who_yielded
+from workbench.consensus.resolution import resolution_table
 from workbench.study import Study, undo
 
 
@@ -34,7 +34,6 @@ def test_only_the_decision_that_stands_counts(study: Study) -> None:
     }
     assert table.reasons == {"boundary": 1, "inference": 1, "slip": 1}
     assert table.yielded == {"Ana": 2, "Ben": 0, "both": 0, "third": 1, "nobody": 0}
-    assert who_yielded(study, made.round) == table.yielded
 
 
 def test_the_table_follows_undo(study: Study) -> None:
@@ -52,11 +51,11 @@ def test_nobody_gave_way_where_both_stand_or_they_agreed_to_differ(study: Study)
     ana = made.people["Ana"]
     resolve(study, ana, made.item("D1").id, "both", "inference")
     resolve(study, ana, made.item("D3").id, "differ", "inference", "two readings")
-    assert who_yielded(study, made.round)["nobody"] == 2
+    assert resolution_table(study, made.round).yielded["nobody"] == 2
 
 
 def test_before_the_reveal_the_table_is_empty(study: Study) -> None:
-    made = differing(study)
+    differing(study)
     table = resolution_table(study, chosen_round(study, None))
     assert (table.round, table.items, table.consensus, table.kinds) == ("first", 0, 0, {})
-    assert set(who_yielded(study, made.round).values()) == {0}
+    assert set(table.yielded.values()) == {0}

@@ -13,7 +13,7 @@ from workbench.coding.locking import seal_anew
 from workbench.coding.reanchor import Alignment, Moved
 from workbench.corpus.store import text
 from workbench.study import Study, Writer
-from workbench.study.carry import POSITIONED, Cells, in_free_order, registered_carrier, rows_on
+from workbench.study.carry import POSITIONED, Cells, in_free_order, register_carrier, rows_on
 
 JOINED = "joined"
 _KINDS = {"codings": "coding", "consensus_codings": "agreed", "answers": "answer"}
@@ -175,4 +175,4 @@ def _spot(cells: Cells) -> tuple[object, ...]:
     return cells["layer_id"], cells["code_id"], cells["start"], cells["end"]
 
 
-registered_carrier(TextCarrier())
+register_carrier(TextCarrier())

@@ -92,7 +92,7 @@ def alike_named(study: Study, person: Person | None, item: Item) -> list[Item]:
     mine = [
         one
         for one in found
-        if person is not None and may_decide(study, person, one) and _for(person, one)
+        if person is not None and may_decide(study, person, one) and _settles_along(person, one)
     ]
     return in_queue_order(study, mine)
 
@@ -118,7 +118,8 @@ def drawn(item: Item, code_id: str, boundaries: str) -> Kept | None:
     return kept[0] if len(kept) == 1 else None
 
 
-def _for(person: Person, item: Item) -> bool:
+def _settles_along(person: Person, item: Item) -> bool:
+    """What was handed on is for supervisors, and no coder of it settles it in passing."""
     coded = any(reading.coder.id == person.id for reading in item.readings)
     return item.state == "open" or not coded
 

@@ -4,13 +4,13 @@ As in the matrix, a place counts only where the one coder gave the first code an
 and the other the second and not the first.
 """
 
-from bisect import bisect_right
 from itertools import permutations
 
 from workbench.coding.spans import Span, shared, united
 from workbench.consensus.comparison import Exchanged, RoundReport
 from workbench.consensus.passages import Passage
 from workbench.corpus.store import participant_ranges, text, transcripts, turns
+from workbench.corpus.turns import turn_at
 from workbench.study import Study
 
 EXCHANGED = "exchanged"
@@ -29,14 +29,12 @@ def exchanged_places(study: Study, found: RoundReport, pair: Exchanged) -> list[
     for name in found.compared:
         identifier = known[name]
         body, numbered = text(study, identifier), turns(study, identifier)
-        starts = [turn.start for turn in numbered]
         base: list[Span] = [(0, len(body))]
         if found.base == "participants":
             base = participant_ranges(study, identifier)
         for coders in orders:
             for start, end in shared(_places(found, name, pair, coders), base):
-                at = bisect_right(starts, start) - 1
-                turn = numbered[at].number if at >= 0 else None
+                turn = turn_at(numbered, start)
                 listed.append(
                     Passage(identifier, name, turn, start, end, coders, EXCHANGED, body[start:end])
                 )

@@ -4,7 +4,6 @@ A passage is what is connected by overlap, over all coders. It is judged within 
 comparison, as the figures are: coders who differ in a question alone do not differ.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from workbench.coding.spans import Span, shared
 from workbench.consensus.comparison import RoundReport
 from workbench.corpus.store import participant_ranges, text, transcripts, turns
+from workbench.corpus.turns import turn_at
 from workbench.study import Study
 
 ALIKE, ENDS, SOME = "alike", "ends", "some"
@@ -87,7 +87,6 @@ class _Material:
             participant_ranges(study, transcript_id) if base == "participants" else None
         )
         self._turns = turns(study, transcript_id)
-        self._starts = [turn.start for turn in self._turns]
 
     def judge(self, spans: Sequence[tuple[int, int, str]], coders: Sequence[str]) -> Passage | None:
         """The passage that these spans make; None where nothing of them is in the base."""
@@ -108,16 +107,10 @@ class _Material:
         return Passage(
             transcript_id=self._id,
             transcript=self._name,
-            turn=self._turn(start),
+            turn=turn_at(self._turns, start),
             start=start,
             end=end,
             coders=tuple(clipped),
             how=how,
             text=self._text[start:end],
         )
-
-    def _turn(self, position: int) -> int | None:
-        place = bisect_right(self._starts, position) - 1
-        if place < 0 or self._turns[place].end <= position:
-            return None
-        return self._turns[place].number

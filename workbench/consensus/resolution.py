@@ -18,9 +18,9 @@ class Resolution:
     ``kinds`` has for each kind that occurs the items and how many of them have which outcome;
     ``open`` (in it ``supervisor``, those handed on) wait for one. ``reasons`` and ``yielded`` count
     settled items; ``yielded`` has the coders' names, ``both`` (all gave way, nothing is left),
-    ``third`` (all gave way to a new reading) and ``nobody``. ``agreed`` counts the codings that
-    all coders made alike, ``recoded`` those of them that were given another code since,
-    ``consensus`` all codings of the third layer.
+    ``third`` (all gave way to a new reading) and ``nobody``, all of them also with 0. ``agreed``
+    counts the codings that all coders made alike, ``recoded`` those of them that were given another
+    code since, ``consensus`` all codings of the third layer.
     """
 
     round: str
@@ -56,12 +56,6 @@ def resolution_table(study: Study, round: Round) -> Resolution:
         by_rule=sum(bool(decision.rule) for decision in settled),
         recoded=len({one.coding_id for one in recoded}),
     )
-
-
-def who_yielded(study: Study, round: Round) -> dict[str, int]:
-    """How often each coder gave way, by name, then ``both``, ``third`` and ``nobody``; all keys
-    always, also with 0."""
-    return _yielded(read_items(study, None, round_id=round.id), round)
 
 
 def _yielded(found: Iterable[Item], round: Round) -> dict[str, int]:

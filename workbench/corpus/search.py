@@ -3,15 +3,14 @@
 A search reads what everybody may read, the texts, and never what anybody made of them.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from workbench.corpus import store
 from workbench.corpus.matching import Span, find_exactly, find_nearly, index_query
-from workbench.corpus.nouns import StoredTurn
 from workbench.corpus.patterns import TIME_LIMIT, PatternMatcher
+from workbench.corpus.turns import turn_at
 from workbench.errors import UsageError
 from workbench.study import Study
 
@@ -84,14 +83,5 @@ def _located(
     study: Study, transcript_id: str, name: str, text: str, spans: list[Span]
 ) -> Iterator[Hit]:
     turns = store.turns(study, transcript_id)
-    starts = [turn.start for turn in turns]
     for start, end in spans:
-        number = _turn_at(turns, starts, start)
-        yield Hit(name, transcript_id, number, start, end, text[start:end])
-
-
-def _turn_at(turns: list[StoredTurn], starts: list[int], position: int) -> int | None:
-    index = bisect_right(starts, position) - 1
-    if index >= 0 and position < turns[index].end:
-        return turns[index].number
-    return None
+        yield Hit(name, transcript_id, turn_at(turns, start), start, end, text[start:end])

@@ -53,9 +53,10 @@ def _find(present: Sequence[Speaker], label: str) -> Speaker:
         return alike[0]
     labels = ", ".join(f"“{s.label}”" for s in present)
     transcript = present[0].transcript if present else "the transcript"
-    why = "is more than one" if alike else "is no"
+    why = "may be more than one" if alike else "is no"
     raise WorkbenchError(
-        f"“{label}” {why} speaker label of {transcript}; it has {labels or 'none'}"
+        f"“{label}” {why} speaker label of {transcript}: write it exactly as one of those it has"
+        f" ({labels or 'none'})"
     )
 
 

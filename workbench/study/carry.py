@@ -64,7 +64,7 @@ class Carrier(Protocol):
 _carriers: list[Carrier] = []
 
 
-def registered_carrier(carrier: Carrier) -> None:
+def register_carrier(carrier: Carrier) -> None:
     """The coding station says who carries."""
     _carriers[:] = [carrier]
 

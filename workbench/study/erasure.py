@@ -15,7 +15,7 @@ from workbench.study import journal
 from workbench.study.carry import POSITIONED
 from workbench.study.nouns import Person
 from workbench.study.study import Study, Writer, explain
-from workbench.study.triggers import columns_of, domain_tables
+from workbench.study.triggers import columns_of, domain_tables, pointing_columns
 
 _AT_ONCE = 500
 # How an image of a row that has positions tells that it lay on a transcript.
@@ -211,6 +211,7 @@ def _holds_erased(study: Study, path: Path) -> bool:
 def _hanging(connection: sqlite3.Connection, table: str, ids: set[str]) -> dict[str, set[str]]:
     """The rows, and all rows that point at them over any number of steps, by table."""
     found: dict[str, set[str]] = {}
+    pointing = pointing_columns(connection)
     waiting = [(table, ids)]
     while waiting:
         parent, keys = waiting.pop()
@@ -218,19 +219,10 @@ def _hanging(connection: sqlite3.Connection, table: str, ids: set[str]) -> dict[
         if not new:
             continue
         found.setdefault(parent, set()).update(new)
-        for child, column in _pointing(connection, parent):
+        for child, column in pointing.get(parent, ()):
             rows = _where(connection, f'SELECT id FROM {child} WHERE "{column}"', new)
             waiting.append((child, rows))
     return found
-
-
-def _pointing(connection: sqlite3.Connection, parent: str) -> list[tuple[str, str]]:
-    return [
-        (table, key[3])
-        for table in domain_tables(connection)
-        for key in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
-        if key[2] == parent
-    ]
 
 
 def _where(connection: sqlite3.Connection, select: str, ids: set[str]) -> set[str]:
@@ -247,6 +239,7 @@ def _blank_images(connection: sqlite3.Connection, gone: dict[str, set[str]]) -> 
     """Blank all images of rows that are gone: those deleted now, and those that were deleted
     earlier and had pointed at them."""
     connection.execute("UPDATE journal_open SET erasing = 1")
+    pointing = pointing_columns(connection)
     waiting, done = list(gone.items()), {table: set[str]() for table in domain_tables(connection)}
     while waiting:
         table, ids = waiting.pop()
@@ -254,7 +247,7 @@ def _blank_images(connection: sqlite3.Connection, gone: dict[str, set[str]]) -> 
         if not new:
             continue
         done[table] |= new
-        for child, column in _pointing(connection, table):
+        for child, column in pointing.get(table, ()):
             once = _where(
                 connection, f'SELECT row_id FROM journal_{child} WHERE "old_{column}"', new
             ) | _where(connection, f'SELECT row_id FROM journal_{child} WHERE "new_{column}"', new)

@@ -35,8 +35,10 @@ class Round:
 class Layer:
     """One coder's codings of one transcript in one round.
 
-    ``locked`` is a fact for everybody; ``sha256`` and ``locked_at`` are for those who may see
-    inside. Version 1 is what is compared; a later version stems from an unlocking after reveal.
+    That it is ``locked`` is a fact for everybody; its seal, and when it was locked, are for those
+    who may see inside, and not in here. ``discussed``: its coder may have known another's reading
+    of the round when they locked it. Version 1 is what is compared; a later version stems from an
+    unlocking after reveal.
     """
 
     id: str

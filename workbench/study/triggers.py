@@ -79,6 +79,15 @@ def columns_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, st
     return [(r[1], r[2]) for r in connection.execute(f'PRAGMA table_info("{table}")')]
 
 
+def pointing_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """By table: the (table, column) of every foreign key of the domain tables that points at it."""
+    pointing: dict[str, list[tuple[str, str]]] = {}
+    for table in domain_tables(connection):
+        for key in connection.execute(f"PRAGMA foreign_key_list({table})"):
+            pointing.setdefault(key[2], []).append((table, key[3]))
+    return pointing
+
+
 def regenerate(connection: sqlite3.Connection) -> None:
     """Bring the journal's tables and all triggers in line with the schema. Needs a transaction."""
     for (name,) in connection.execute(

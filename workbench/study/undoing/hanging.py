@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from workbench.errors import WorkbenchError
 from workbench.study.carry import Cells
 from workbench.study.door import TAKEN_BACK
-from workbench.study.triggers import domain_tables
+from workbench.study.triggers import pointing_columns
 from workbench.study.undoing.nets import Net
 from workbench.study.undoing.nouns import named
 from workbench.study.undoing.sight import Sight
@@ -63,7 +63,7 @@ def settle_what_hangs(sight: Sight, nets: Sequence[Net], label: str) -> None:
     connection = sight.study.connection
     gone = [(net.table, net.row_id) for net in nets if net.before is None]
     own = set(gone)
-    pointing = _pointing_columns(connection) if gone else {}
+    pointing = pointing_columns(connection) if gone else {}
     while gone:
         parent, parent_id = gone.pop()
         left_to_users = parent == "codes" and _stands(connection, parent_id)
@@ -89,12 +89,3 @@ def _stands(connection: sqlite3.Connection, code_id: str) -> bool:
 def _pointing_rows(sight: Sight, table: str, column: str, parent_id: str) -> list[Cells]:
     rows = sight.study.query(f'SELECT * FROM {table} WHERE "{column}" = ?', (parent_id,))
     return [dict(row) for row in rows]
-
-
-def _pointing_columns(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """Per table the (table, column) pairs whose foreign keys point at it."""
-    pointing: dict[str, list[tuple[str, str]]] = {}
-    for table in domain_tables(connection):
-        for key in connection.execute(f"PRAGMA foreign_key_list({table})"):
-            pointing.setdefault(key[2], []).append((table, key[3]))
-    return pointing
