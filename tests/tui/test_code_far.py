@@ -7,6 +7,7 @@ import pytest
 from code_sample import OTHER, SAID, code_for, make_study, sitting
 
 from workbench.study import Study
+from workbench.tui.shoot import popup_text
 
 
 @pytest.fixture
@@ -142,7 +143,10 @@ async def test_all_codings_of_a_code_are_recoded_and_removed_in_bulk(river: Stud
         await one.press("C")
         rows = "\n".join(one.rows())
         assert "3 codings of yours in 2 transcripts" in rows
-        assert "Marta rings" in rows
+        numbered = [" ".join(row.split()) for row in popup_text(one.app)]
+        assert "Transcript turn passage" in numbered
+        assert any("S1 2 Marta sits" in row for row in numbered), "with the number of the turn"
+        assert any("S2 2 Marta rings" in row for row in numbered)
         await one.press("end", "enter")
         assert one.screen.desk.transcript.name == "S2"
         await one.press("C", "space", "down", "space", "c", *"know", "enter")

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shell_sample import SampleApp, pick_items
+from textual import events
 
 from workbench.tui.shoot import screen_text, settle
+from workbench.tui.widgets.fields import FieldSpec, LongField
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Place
+from workbench.tui.widgets.popups import Form, Place, Prompt
 
 
 async def answers(*keys: str, size: tuple[int, int] = (80, 24)) -> list[object]:
@@ -48,6 +50,23 @@ async def test_a_form_answers_with_its_fields() -> None:
     kept = await answers("e", "space", "B", "tab", "end", "enter", *"two", "ctrl+s")
     assert kept == [{"name": "Trust B", "definition": "Sharing rests on [b]trust[/b].\ntwo"}]
     assert await answers("e", "escape") == [None]
+
+
+async def test_a_form_has_its_keys_in_the_first_field_as_soon_as_it_stands() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for popup in (
+            Form("One", [FieldSpec("name", "Name"), FieldSpec("more", "More")]),
+            Form("Long", [FieldSpec("text", "Text", rows=3), FieldSpec("more", "More")]),
+            Prompt("Name"),
+        ):
+            await app.push_screen(popup)
+            app.focused.post_message(events.Key("q", "q"))
+            await settle(pilot)
+            first = popup.query("Field, LongField").first()
+            assert (first.text if isinstance(first, LongField) else first.value) == "q"
+            popup.dismiss(None)
+            await settle(pilot)
 
 
 async def test_a_form_says_what_is_wrong_and_stays() -> None:

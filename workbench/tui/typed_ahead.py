@@ -14,7 +14,7 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
-PATIENCE = 1.0
+PATIENCE = 3.0
 """Seconds after which the next key no longer waits, should an answer have been lost."""
 
 

@@ -1,5 +1,6 @@
 """All codings that a person has made with one code, over all transcripts, to be mended in bulk."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from textual.app import ComposeResult
 from workbench.codebook.nouns import Code
 from workbench.coding.nouns import Coding
 from workbench.coding.store import codings
-from workbench.corpus.store import text
+from workbench.corpus.nouns import StoredTurn
+from workbench.corpus.store import text, turns
 from workbench.study import Person, Study
 from workbench.tui.ink import Ink, Written, inks_of, plain
 from workbench.tui.keys import Key
@@ -46,9 +48,13 @@ class CodingsPopup(Popup[Asked]):
     def __init__(self, title: Written, rows: Sequence[Row]) -> None:
         super().__init__()
         self._title, self._rows = title, rows
-        self._list = RowList(
-            [Column("Transcript", 16), Column("passage"), Column("", 1)], lead=2, markable=True
-        )
+        columns = [
+            Column("Transcript", 16),
+            Column("turn", 5, right=True),
+            Column("passage"),
+            Column("", 1),
+        ]
+        self._list = RowList(columns, lead=2, markable=True)
 
     def compose_body(self) -> ComposeResult:
         """Which code, and its codings."""
@@ -93,19 +99,27 @@ def codings_of(study: Study, person: Person, code: Code) -> list[Coding]:
 
 
 def coding_rows(study: Study, found: Sequence[Coding]) -> list[Row]:
-    """One coding a row: transcript, what was said, whether it has a memo."""
+    """One coding a row: transcript, turn, what was said, whether it has a memo."""
     bodies = {id: text(study, id) for id in dict.fromkeys(c.transcript_id for c in found)}
+    spoken = {id: turns(study, id) for id in bodies}
     return [
         Row(
             coding.id,
             (
                 Ink(coding.transcript, "dim"),
+                Ink(_turn_at(spoken[coding.transcript_id], coding.start), "faint"),
                 Ink(plain(bodies[coding.transcript_id][coding.start : coding.end][:SEEN])),
                 Ink("¶" if coding.memo else "!" if coding.flagged else "", "dim"),
             ),
         )
         for coding in found
     ]
+
+
+def _turn_at(spoken: Sequence[StoredTurn], position: int) -> str:
+    """The number of the turn there; nothing before the first one."""
+    at = bisect_right(spoken, position, key=lambda turn: turn.start)
+    return str(spoken[at - 1].number) if at else ""
 
 
 def in_words(found: Sequence[Coding]) -> str:

@@ -210,6 +210,10 @@ class Form(Popup[dict[str, str]]):
         yield from self._fields
         yield Lines([[]], rows=1, id="complaint")
 
+    def on_mount(self) -> None:
+        """The first field has the keys at once."""
+        self.set_focus(self._fields[0].field)
+
     def body_rows(self) -> int:
         """Title, each field with a line of air, and the complaint."""
         return 3 + sum(field.spec.rows + 1 for field in self._fields)
@@ -260,7 +264,8 @@ class Prompt(Popup[str]):
         yield self._field
 
     def on_mount(self) -> None:
-        """Mark what is to be typed over."""
+        """The field has the keys at once; what is to be typed over is marked."""
+        self.set_focus(self._field)
         if self._anew:
             self._field.select_all()
 
