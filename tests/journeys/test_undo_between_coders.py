@@ -45,6 +45,7 @@ from workbench.study.rounds import close_round
 from workbench.study.triggers import domain_tables
 from workbench.study.undoing.nouns import NOUNS
 from workbench.themes.arrange import add_theme, move_codes
+from workbench.themes.familiarisation import add_note
 from workbench.themes.review import review_extracts
 
 SAID = "Interviewer: Whom?\n\n{0}: I ring Marta. She sits at the gauge.\n"
@@ -259,6 +260,39 @@ def test_a_locked_layer_that_comes_back_is_sealed_on_the_text_that_stands(river:
     assert verify(river).problems == []
     lock(river, who(river, "Ana"), ["S1"])
     assert verify(river).problems == []
+
+
+# -- nothing is lost for good ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("worked", [True, False])
+def test_a_round_comes_back_after_later_changes_too(river: Study, worked: bool) -> None:
+    """Eva takes a round back by mistake, and goes on before she sees it: Ben's work is not lost.
+    Without such work it is the same to her."""
+    start_round(river, "first", ["Ana", "Ben"], by=who(river, "Eva"))
+    if worked:
+        code(river, "Ben", "Marta")
+        code(river, "Ben", "gauge")
+    undo(river, who(river, "Eva"))
+    add_theme(river, "Voices", by=who(river, "Eva"))
+    add_theme(river, "Hands", by=who(river, "Eva"))
+    undo(river, who(river, "Eva"))
+    assert redo(river, who(river, "Eva")) == "add a theme"
+    assert redo(river, who(river, "Eva")) == "open round first"
+    assert read(river, "Ben") == [("S1", w) for w in ("Marta", "gauge") if worked]
+    with pytest.raises(WorkbenchError, match="left to redo"):
+        redo(river, who(river, "Eva"))
+
+
+def test_what_hangs_on_a_person_or_a_text_comes_back_after_later_changes(river: Study) -> None:
+    cem = add_person(river, "Cem", by=who(river, "Eva"))
+    add_note(river, cem, "a private note", on="S1")
+    full = dump(river)
+    undo(river, who(river, "Eva"))
+    assert not dump(river)["notes"]
+    add_theme(river, "Voices", by=who(river, "Eva"))
+    redo(river, who(river, "Eva"))
+    assert {**dump(river), "themes": []} == full
 
 
 # -- one round at a time ---------------------------------------------------------------------------

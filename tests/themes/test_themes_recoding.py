@@ -11,6 +11,7 @@ from themes_base import Scene
 from workbench.cli import cli
 from workbench.codebook.merging import merge_codes
 from workbench.codebook.store import add_code, find_code
+from workbench.coding.withdrawing import withdraw
 from workbench.consensus.comparison import compare_round
 from workbench.consensus.decide import resolve
 from workbench.consensus.queue import items
@@ -220,3 +221,14 @@ def test_by_command(scene: Scene) -> None:
     assert refused.stderr.startswith("Error: ")
     summary = CliRunner().invoke(cli, ["disagreements", path, "--as", "Ana", "--summary"])
     assert "recoded since: 1." in summary.stdout
+
+
+def test_what_is_on_record_goes_with_a_withdrawn_participant(scene: Scene) -> None:
+    study = scene.study
+    found = extract(scene, "Lists", OLD)
+    recode_extracts(study, "Lists", [found], "Trust", "inference", note="of P2", by=scene.ana)
+    withdraw(study, scene.eva, "P2", "asked to")
+    assert not dump(study)["recodings"]
+    kept = study.query("SELECT new_note FROM journal_recodings WHERE new_note IS NOT NULL")
+    assert not kept
+    assert verify(study).problems == []

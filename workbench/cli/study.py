@@ -192,7 +192,8 @@ def undo_command(study_path: Path, set_up: bool, as_name: str | None, as_json: b
 def redo_command(study_path: Path, set_up: bool, as_name: str | None, as_json: bool) -> None:
     """Make your last undone change again.
 
-    With --set-up it is the last one that was made without a name, as in setting up a study.
+    Until your next change; that which made people, transcripts or a round also later, for others
+    may have worked on these meanwhile. With --set-up it is the last one that was made without a name, as in setting up a study.
     """
     study, acting = _whose(study_path, set_up, as_name)
     with study:

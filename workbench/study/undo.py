@@ -3,8 +3,9 @@
 An undo is itself a change, which puts back the rows as they were. It refuses, by name, where
 somebody changed a row since, where something later hangs on it, or where a unique name was taken.
 What hangs on it in a layer that is not revealed must not be betrayed by a refusal: it goes along
-with what it hangs on and comes back with redo; a shared code that hidden work uses is taken out of
-everybody's sight but its users'. The steps are in ``undoing``.
+with what it hangs on and comes back with redo, which is possible at any time for what such work may
+rest on; a shared code that hidden work uses is taken out of everybody's sight but its users'. The
+steps are in ``undoing``.
 """
 
 import sqlite3
@@ -14,6 +15,10 @@ from workbench.study import journal, pack_guard
 from workbench.study.journal import Change
 from workbench.study.nouns import Person
 from workbench.study.study import Study, Writer, explain
+
+_FOUNDATIONS = ("layers", "people", "transcripts")
+"""What others may have worked on unseen: taking back the making of it took their work along, and a
+later change must not shut that away. Asked of every undo, whether or not there was such work."""
 
 
 def undo(study: Study, person: Person | None) -> str:
@@ -31,12 +36,16 @@ def undo(study: Study, person: Person | None) -> str:
 
 
 def redo(study: Study, person: Person | None) -> str:
-    """Make the person's last undone change again; returns what it was."""
+    """Make the person's last undone change again; returns what it was.
+
+    It is that of the undo before which nothing else was changed, or else one that made people,
+    transcripts or rounds: on these, others may have worked unseen.
+    """
     target = _last_undone(study, person)
     if target is None:
         raise WorkbenchError(
-            f"nothing of {_called(person)} is left to redo: only an undo can be taken back,"
-            " and only until the next change"
+            f"nothing of {_called(person)} is left to redo: only an undo can be taken back, and"
+            " only until the next change (that of people, transcripts and rounds also later)"
         )
     _apply(study, person, target, "redo")
     return target.what
@@ -91,16 +100,26 @@ def _last_standing(study: Study, person: Person | None) -> Change | None:
 
 def _last_undone(study: Study, person: Person | None) -> Change | None:
     redone: set[int | None] = set()
+    changed = False
     for change in _newest_first(study, person):
         if change.kind == "change":
-            return None
-        if change.kind == "redo":
+            changed = True
+        elif change.kind == "redo":
             redone.add(change.target)
         elif change.target in redone:
             redone.discard(change.target)
-        elif change.target is not None:
+        elif change.target is not None and (not changed or _took_foundations(study, change)):
             return next(journal.read_changes(study.connection, "number = ?", (change.target,)))
     return None
+
+
+def _took_foundations(study: Study, undone: Change) -> bool:
+    return any(
+        study.value(
+            f"SELECT 1 FROM journal_{table} WHERE change = ? AND op = 'delete'", (undone.number,)
+        )
+        for table in _FOUNDATIONS
+    )
 
 
 def _apply(study: Study, person: Person | None, target: Change, kind: str) -> None:
