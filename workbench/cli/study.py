@@ -193,7 +193,9 @@ def redo_command(study_path: Path, set_up: bool, as_name: str | None, as_json: b
     """Make your last undone change again.
 
     Until your next change; that which made people, transcripts or a round also later, for others
-    may have worked on these meanwhile. With --set-up it is the last one that was made without a name, as in setting up a study.
+    may have worked on these meanwhile.
+
+    With --set-up it is the last one that was made without a name, as in setting up a study.
     """
     study, acting = _whose(study_path, set_up, as_name)
     with study:
