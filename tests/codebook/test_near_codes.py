@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbench.cli import cli
 from workbench.codebook.editing import edit_code
 from workbench.codebook.merging import merge_codes, tell_apart
-from workbench.codebook.near import Sense, sense
+from workbench.codebook.near import ALIKE_FROM, Sense, sense, spelling
 from workbench.codebook.store import add_code, find_code
 from workbench.coding.near import near_codes
 from workbench.study import Person, Study, undo
@@ -143,3 +143,25 @@ def test_the_commands(coded: Coded) -> None:
     ]
     assert told["changes"][0]["fields"]["definition"] == {"before": "", "after": "on Fears"}
     assert "merge" in run("past", path, "Fear")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("Format 1", "Format 2", False),
+        ("Option a", "Option b", False),
+        ("Round 2 of 3", "Round 3 of 3", False),
+        ("Format 1", "Formats 1", True),
+        ("Copied by hand", "Copying by hand", True),
+        ("Mother's words", "Mothers words", True),
+    ],
+)
+def test_names_that_are_counted_apart_are_not_alike(
+    study: Study, first: str, second: str, alike: bool
+) -> None:
+    one, other = (
+        add_code(study, name, definition="", origin="deductive", by=None, shared=True)
+        for name in (first, second)
+    )
+    assert (spelling(one, other) >= ALIKE_FROM) is alike
+    assert spelling(one, one) == 100

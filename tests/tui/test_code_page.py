@@ -431,3 +431,16 @@ async def test_a_colour_that_came_with_a_code_is_shown_as_its_hue_in_every_theme
                 if segment.text.strip() == "t" and segment.style and segment.style.color
             ]
             assert inks == [shown.hues["mauve"].ink] * 3, "the tree, the lane and the name"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_memo_and_flag_are_seen_at_every_width(river: Study, size: str) -> None:
+    code_for(river, "Ana", "Marta sits", "Trust")
+    async with sitting(river, size=size) as one:
+        await one.goto("Marta sits")
+        assert "¶" not in "".join(one.rows())
+        await one.press("m", *"yes", "ctrl+s", "f")
+        one.screen.unsay()
+        await settle(one.pilot)
+        shown = one.rows() if size == "wide" else [one.status]
+        assert any("t Trust ¶!" in row for row in shown)

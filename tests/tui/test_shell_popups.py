@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from shell_sample import SampleApp, pick_items
 from textual import events
 
-from workbench.tui.shoot import screen_text, settle
+from workbench.tui.shoot import popup_text, screen_text, settle
 from workbench.tui.widgets.fields import FieldSpec, LongField
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Form, Place, Prompt
+from workbench.tui.widgets.popups import Confirm, Form, Place, Prompt
 
 
 async def answers(*keys: str, size: tuple[int, int] = (80, 24)) -> list[object]:
@@ -214,3 +214,39 @@ def test_a_pop_up_never_covers_its_place_nor_the_bars(
     assert not set(covered) & set(range(top, bottom + 1))
     assert first >= 1
     assert first + height <= screen_rows - 2
+
+
+@pytest.mark.parametrize("width", [60, 80, 109])
+async def test_on_a_narrow_screen_a_pop_up_goes_on_to_the_edge(width: int) -> None:
+    app = SampleApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        for popup in (Prompt("Name"), Picker(pick_items()), Confirm("Sure?")):
+            await app.push_screen(popup)
+            await settle(pilot)
+            assert popup.query_one(".popup").region.right == width
+            popup.dismiss(None)
+            await settle(pilot)
+
+
+async def test_a_prompt_says_what_enter_does_with_what_is_typed() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(Prompt("Search", verb="search"))
+        await settle(pilot)
+        assert screen_text(app)[-1] == "  enter search  esc leave it"
+
+
+async def test_a_form_says_what_may_stand_in_the_field_one_is_in() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        specs = [
+            FieldSpec("role", "Role", "coder", hint="coder or supervisor"),
+            FieldSpec("more", "More", hint="may be empty"),
+        ]
+        await app.push_screen(Form("One", specs))
+        await settle(pilot)
+        assert "coder or supervisor" in popup_text(app)
+        await pilot.press("tab")
+        await settle(pilot)
+        said = " ".join(popup_text(app))
+        assert "coder or supervisor" not in said and said.count("may be empty") == 1

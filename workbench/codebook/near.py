@@ -93,7 +93,7 @@ def sense(first: str, second: str) -> Sense:
 
 def spelling(first: Code, second: Code) -> float:
     """How much alike two codes are called, by name or alias: 0 to 100, 0 where one denies the
-    other."""
+    other or they are counted apart ("format 1", "format 2")."""
     best = 0.0
     for one in (first.name, *first.aliases):
         for other in (second.name, *second.aliases):
@@ -101,9 +101,19 @@ def spelling(first: Code, second: Code) -> float:
                 fuzz.token_sort_ratio(_plain(one), _plain(other)),
                 fuzz.token_sort_ratio(_stems(one), _stems(other)),
             )
-            if ratio > best and sense(one, other) is Sense.OPEN:
+            if ratio > best and sense(one, other) is Sense.OPEN and _count(one) == _count(other):
                 best = ratio
     return best
+
+
+def _count(name: str) -> list[str]:
+    """What counts a name among its like: its numbers, and a single letter at its end.
+
+    >>> _count("Option B"), _count("Round 2 of 3"), _count("Somebody's word")
+    (['b'], ['2', '3'], [])
+    """
+    words = _split(name)
+    return [w for at, w in enumerate(words, 1) if w.isdigit() or (len(w) == 1 and at == len(words))]
 
 
 def pairs(known: Sequence[Code]) -> Iterable[tuple[Code, Code]]:

@@ -23,6 +23,7 @@ from workbench.themes.passages import base_of, dropped_places, leaning, passages
 
 OUTLYING = 2.0  # times more or less coded than the middle transcript
 FEWEST_FOR_MIDDLE = 3
+PRIVATE = ("private: say who looks, with --as NAME (on the screens with ctrl+g, w)",)
 NO_CODING, NO_THEME = ("no agreed coding yet",), ("no theme yet",)
 NO_EXTRACT = ("no extract yet: no theme has a code with an agreed coding",)
 NO_SUMMARY, NO_CONCEPT = ("no theme has a summary yet",), ("no theme has a concept yet",)
@@ -95,11 +96,10 @@ def gather(study: Study, viewer: Person | None, found: Evidence | None = None) -
 def reading(facts: Facts) -> list[Gate]:
     """Phase 1: every transcript read; a note, or an explicit “none”."""
     if facts.viewer is None:
-        private = ("private: say who looks, with --as NAME",)
         shared = any(note.shared for note in facts.notes)
         return [
-            Gate("every transcript read", private),
-            Gate("a note, or the word none as one", () if shared else private),
+            Gate("every transcript read", PRIVATE),
+            Gate("a note, or the word none as one", () if shared else PRIVATE),
         ]
     own = any(note.by == facts.viewer.name for note in facts.notes)
     return [
@@ -172,7 +172,7 @@ def reviewing(facts: Facts) -> list[Gate]:
         ticked = Gate("every extract ticked", missing, _waiting(unticked, done, listed))
     shared = sum(len(names) > 1 for names in holders.values())
     pairs = sorted({" and ".join(sorted(names)) for names in holders.values() if len(names) > 1})
-    again = ("private: say who looks, with --as NAME",) if facts.viewer is None else None
+    again = PRIVATE if facts.viewer is None else None
     return [
         ticked,
         Gate("every transcript read again", again or _unread(facts, AGAIN)),

@@ -301,7 +301,7 @@ class AgreementScreen(AgreementPage):
                 target = Path(answer).expanduser()
                 self.attempt(lambda: self._write(what, compared, target))
 
-        self.app.push_screen(Prompt(f"Write {EXPORTS[what][1]} to", named), write)
+        self.app.push_screen(Prompt(f"Write {EXPORTS[what][1]} to", named, verb="write"), write)
 
     def _write(self, what: str, compared: Compared, path: Path) -> None:
         if what == PARAGRAPH:

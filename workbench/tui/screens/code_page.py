@@ -21,6 +21,7 @@ from workbench.tui.numbers import counted, percent, thousands
 from workbench.tui.screens.code_desk import Desk, shown_name, who_and_when
 from workbench.tui.screens.code_keys import KEYS, in_the_bar
 from workbench.tui.screens.code_marks import CodeMarks
+from workbench.tui.text.paint import signs_of
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
@@ -245,6 +246,8 @@ class CodePage(CodeMarks):
             inks = code_inks(code.letter, code.hue, shown_name(code))
             if held:
                 inks = [inks[0], Ink(inks[1].text, "strong", bold=True)]
+            if self.breadth != "wide":  # the others have no names beside the text, nor their signs
+                inks = [*inks, Ink(signs_of(desk.mark(coding)), "dim")]
             pieces.append(Piece(inks, keep=7 if held else 5))
         proposed = self.suggestion_at_caret()
         if proposed is not None:

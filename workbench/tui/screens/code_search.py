@@ -86,7 +86,9 @@ class CodeSearch(CodeWays):
             self._ask_for("Search all transcripts", everywhere=True)
 
     def _ask_for(self, title: str, *, everywhere: bool) -> None:
-        prompt = Prompt(title, self._query, hint=HINT, place=self.place_at_caret(), anew=True)
+        prompt = Prompt(
+            title, self._query, hint=HINT, place=self.place_at_caret(), anew=True, verb="search"
+        )
 
         def find(query: str | None) -> None:
             if query is not None:

@@ -190,6 +190,7 @@ class CodeSuggestions(CodeRules):
             plan.language,
             hint="en, fr, de … or xx for any",
             place=self.place_at_caret(),
+            verb="look",
         )
         self.app.push_screen(prompt, self._look)
 

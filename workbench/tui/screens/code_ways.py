@@ -62,7 +62,9 @@ class CodeWays(CodePage):
     def action_number(self) -> None:
         """Ask for a turn by its number."""
         if self.desk is not None and self.desk.turns:
-            self.app.push_screen(Prompt("Go to turn", place=self.place_at_caret()), self._to_turn)
+            self.app.push_screen(
+                Prompt("Go to turn", place=self.place_at_caret(), verb="go there"), self._to_turn
+            )
 
     def _to_turn(self, typed: str | None) -> None:
         if not typed or self.desk is None:
@@ -103,7 +105,7 @@ class CodeWays(CodePage):
             )
             for known in self._known
         ]
-        self.app.push_screen(TranscriptPicker(items), self._to_transcript)
+        self.app.push_screen(TranscriptPicker(items, hint="which transcript"), self._to_transcript)
 
     def _to_transcript(self, picked: Picked | None) -> None:
         if picked is not None:

@@ -80,7 +80,7 @@ class CodebookScreen(CodebookVersions):
                 found = self.query_one("#codes", RowList).filter(query)
                 self.say(f"{counted(found, 'code')}; esc shows all" if query else "all codes")
 
-        self.app.push_screen(Prompt("Find codes", hint="part of a name"), keep)
+        self.app.push_screen(Prompt("Find codes", hint="part of a name", verb="find"), keep)
 
     def action_all(self) -> None:
         """Every code again, none of them picked."""

@@ -85,7 +85,9 @@ class CodebookEditing(CodebookBase):
                 FieldSpec(
                     "exclusive", "Alone", _yes(code.exclusive), hint="yes: with no other code"
                 ),
-                FieldSpec("colour", "Colour", code.colour, hint="kept for export, #0072B2 say"),
+                FieldSpec(
+                    "colour", "Colour", code.colour, hint="#0072B2 say, shown as the nearest hue"
+                ),
             ]
         )
 

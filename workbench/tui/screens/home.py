@@ -216,7 +216,7 @@ class HomeScreen(StudyScreen):
                     override_phase(self.study, phase.number, reason, self.actor)
                     self.say(f"phase {phase.number} passed; the reason is kept, u takes it back")
 
-        self.app.push_screen(Prompt(f"Why go past phase {phase.number}?"), keep)
+        self.app.push_screen(Prompt(f"Why go past phase {phase.number}?", verb="go on"), keep)
 
     # ── going there ──────────────────────────────────────────────────────────────────────────────
 

@@ -186,7 +186,9 @@ class JournalScreen(StudyScreen):
                 found = self.listed.filter(query)
                 self.say(f"{found} found; esc shows all" if query else "all shown")
 
-        self.app.push_screen(Prompt("Find", hint="a word, a name, a day such as 2026-11-24"), keep)
+        self.app.push_screen(
+            Prompt("Find", hint="a word, a name, a day such as 2026-11-24", verb="find"), keep
+        )
 
     def action_all(self) -> None:
         """Everything again."""

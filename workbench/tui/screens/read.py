@@ -68,7 +68,9 @@ class ReadScreen(Correcting, Notes, Words):
 
     def action_search(self) -> None:
         """Ask what for."""
-        self.app.push_screen(Prompt("Search all transcripts", hint=HINT), self._search)
+        self.app.push_screen(
+            Prompt("Search all transcripts", hint=HINT, verb="search"), self._search
+        )
 
     def _search(self, query: str | None) -> None:
         if not query:

@@ -223,7 +223,7 @@ class Words(ReadPage):
 
     def _ask_language(self, asked: Asked) -> None:
         hint = "en, fr, de …; xx for any, without stop words"
-        prompt = Prompt("Language of the texts", asked.language, hint=hint)
+        prompt = Prompt("Language of the texts", asked.language, hint=hint, verb="go on")
         self.app.push_screen(prompt, partial(self._in_language, asked=asked))
 
     def _in_language(self, language: str | None, *, asked: Asked) -> None:

@@ -72,7 +72,9 @@ class CodebookSection(Section):
             if path:
                 self.screen.attempt(lambda: self._export(Path(path).expanduser()))
 
-        self.screen.app.push_screen(Prompt("Write the codebook to", str(proposed)), keep)
+        self.screen.app.push_screen(
+            Prompt("Write the codebook to", str(proposed), verb="write"), keep
+        )
 
     def _export(self, path: Path) -> None:
         report = export_codebook(self.study, path, self.by)

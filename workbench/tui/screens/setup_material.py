@@ -60,7 +60,7 @@ class MaterialSection(Section):
             title = f"Who asks the questions? {counted(len(paths), 'file')}"
             hint = "labels, parted by commas; empty: by labels like Interviewer"
             self.screen.app.push_screen(
-                Prompt(title, hint=hint), lambda labels: self._import(paths, labels)
+                Prompt(title, hint=hint, verb="go on"), lambda labels: self._import(paths, labels)
             )
 
         self.pick_files("Transcripts to bring in", FORMATS, label, several=True)

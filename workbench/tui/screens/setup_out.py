@@ -43,7 +43,7 @@ class _Ways(Section):
             if path:
                 self.screen.attempt(lambda: write(Path(path).expanduser()))
 
-        self.screen.app.push_screen(Prompt(title, str(proposed)), keep)
+        self.screen.app.push_screen(Prompt(title, str(proposed), verb="write"), keep)
 
 
 class ExportSection(_Ways):

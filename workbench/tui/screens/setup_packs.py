@@ -26,7 +26,9 @@ class PackActs(Section):
                     count = counted(len(done.transcripts), "transcript")
                     self.screen.say(f"{done.path.name} holds {count}: {name} codes in it now")
 
-        self.screen.app.push_screen(Prompt(f"Write the pack for {name} to", str(proposed)), keep)
+        self.screen.app.push_screen(
+            Prompt(f"Write the pack for {name} to", str(proposed), verb="write"), keep
+        )
 
     def call_back(self) -> None:
         """Ask first, for what was done in the pack does not come back then."""

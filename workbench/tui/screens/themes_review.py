@@ -70,7 +70,7 @@ class ThemesReview(ThemesMaking):
                 self.attempt(lambda: self._look_for(words, theme.number))
 
         title = f"What may {theme.name} have missed? Words outside it"
-        self.app.push_screen(Prompt(title, self.sought, hint=HINT), look)
+        self.app.push_screen(Prompt(title, self.sought, hint=HINT, verb="search"), look)
 
     def _look_for(self, words: str, number: int) -> None:
         self.sought = words

@@ -93,6 +93,7 @@ class Picker(Popup[Picked]):
         *,
         offer: str = "",
         query: str = "",
+        hint: str = "part of a name, or of a definition",
         several: bool = False,
         place: Place | None = None,
     ) -> None:
@@ -102,7 +103,7 @@ class Picker(Popup[Picked]):
         self._items = tuple(items)
         self._offer = offer
         self._by_id = {item.id: item for item in items}
-        self._field = Field(query)
+        self._field = Field(query, hint=hint)
         self._count = Lines([[]], rows=1, id="count")
         self._list = RowList(self._columns_of(NAME), lead=1, letters=False)
         self._list.can_focus = False

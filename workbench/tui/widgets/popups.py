@@ -6,8 +6,8 @@ rows they are about. Escape always closes them with no answer.
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,6 +27,8 @@ ABOVE, BELOW = 1, 2
 """Rows that stay free: the header; status and keys."""
 LEFT = 4
 """Cells that stay free at the left of a pop-up, unless the screen below says where its text is."""
+NARROW = 110
+"""Cells of a screen below which a pop-up goes on to its edge."""
 MARGINS = 5
 """Cells of a pop-up that hold no text: the accent, and two of air on either side."""
 MOST_NAME = 36
@@ -101,7 +103,10 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
     def _outer_width(self) -> int:
         left, covered = self._columns()
         wanted = self.WIDTH
-        if covered:
+        if self.app.size.width < NARROW:
+            # No room for two things side by side: what would look out is the end of something.
+            wanted = max(wanted, self.app.size.width - left)
+        elif covered:
             # What is wider than the text goes on to the edge, over all of the margin.
             wanted = covered if wanted <= covered else max(wanted, self.app.size.width - left)
         return max(20, min(wanted, self.app.size.width - LEFT))
@@ -132,7 +137,7 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
 
     def show_keys(self) -> None:
         """Fill the keys bar; the last key, the way out, is never cut."""
-        *keys, last = for_bar(self.all_keys, self, narrow=self.app.size.width < 110)
+        *keys, last = for_bar(self.all_keys, self, narrow=self.app.size.width < NARROW)
         self.query_one(KeysBar).show(keys, last)
 
     def action_close(self) -> None:
@@ -214,6 +219,13 @@ class Form(Popup[dict[str, str]]):
         """The first field has the keys at once."""
         self.set_focus(self._fields[0].field)
 
+    def on_descendant_focus(self) -> None:
+        """What may stand in the field one is in; an empty one of one line says so itself."""
+        spec = next((f.spec for f in self._fields if f.field.has_focus), None)
+        if spec is not None:
+            said = spec.hint if spec.value or spec.rows > 1 else ""
+            self.query_one("#complaint", Lines).show([[Ink(said, "dim")]])
+
     def body_rows(self) -> int:
         """Title, each field with a line of air, and the complaint."""
         return 3 + sum(field.spec.rows + 1 for field in self._fields)
@@ -238,7 +250,7 @@ class Form(Popup[dict[str, str]]):
 class Prompt(Popup[str]):
     """One line of text; the answer is what was typed, without blanks around it."""
 
-    KEYS = (
+    KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "keep", "Keep what was typed", "keep"),
         Key("escape", "leave it", "Leave it as it was", "close"),
     )
@@ -251,9 +263,15 @@ class Prompt(Popup[str]):
         hint: str = "",
         place: Place | None = None,
         anew: bool = False,
+        verb: str = "keep",
     ) -> None:
-        """``anew``: what stands in the field is selected, so that typing takes its place."""
+        """``anew``: what stands in the field is selected, so that typing takes its place.
+
+        ``verb`` says in the last line what enter does with it.
+        """
         super().__init__(place)
+        first, *more = self.KEYS
+        self._keys = (replace(first, word=verb), *more)
         self._title = title
         self._field = Field(value, hint=hint)
         self._anew = anew
@@ -262,6 +280,11 @@ class Prompt(Popup[str]):
         """Title and field."""
         yield Lines([_bold(inks_of(self._title, "strong")), []])
         yield self._field
+
+    @property
+    def all_keys(self) -> tuple[Key, ...]:
+        """Enter under its verb."""
+        return self._keys
 
     def on_mount(self) -> None:
         """The field has the keys at once; what is to be typed over is marked."""
