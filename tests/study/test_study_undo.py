@@ -12,6 +12,7 @@ from workbench.study import (
     add_person,
     create_study,
     history,
+    now,
     open_study,
     person,
     redo,
@@ -22,7 +23,7 @@ from workbench.study import (
 )
 from workbench.study.door import visible_row_ids
 from workbench.study.layers import layers, mark_locked, reopen
-from workbench.study.rounds import close_round, open_round
+from workbench.study.rounds import close_round, open_round, rounds
 
 
 def test_a_coding_goes_and_comes_back(study: Study) -> None:
@@ -337,3 +338,19 @@ def test_any_walk_of_undo_and_redo_follows_a_plain_stack(tmp_path_factory, steps
                 undone.clear()
             assert dump(study) == states[-1]
         assert verify(study).ok
+
+
+def test_rounds_keep_their_order_when_one_is_made_again(study: Study) -> None:
+    base = small(study)
+    version = study.value("SELECT id FROM codebook_versions")
+    for name, somebody, coder in (("second", base.ana, base.eva), ("third", base.eva, base.ana)):
+        text = (add_transcript(study, name, f"A text for {name}."), name)
+        open_round(study, name, [coder], [text], version, frozen=False, by=somebody)
+        if somebody == base.ana:
+            undo(study, base.ana)
+            opened = now()
+            while now() == opened:
+                pass  # rounds are opened at another moment each
+    redo(study, base.ana)
+    assert [one.name for one in rounds(study)] == ["first", "second", "third"]
+    assert [one.round_name for one in layers(study)] == ["first", "first", "second", "third"]

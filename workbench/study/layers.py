@@ -63,7 +63,8 @@ def _in_order(study: Study, rows: list[tuple[Any, ...]]) -> list[Layer]:
     few here takes half the time of joining them to every row there.
     """
     opened = {
-        row["id"]: row for row in study.query("SELECT id, position, name, practice FROM rounds")
+        row["id"]: row
+        for row in study.query("SELECT id, position, opened_at, name, practice FROM rounds")
     }
     everybody = {one.id: one for one in people(study)}
     place = {
@@ -72,7 +73,7 @@ def _in_order(study: Study, rows: list[tuple[Any, ...]]) -> list[Layer]:
     }
     placed = []
     for layer_id, round_id, transcript_id, name, person_id, version, locked, seen, talked in rows:
-        position, called, practice = opened[round_id][1:]
+        position, since, called, practice = opened[round_id][1:]
         layer = Layer(
             layer_id,
             round_id,
@@ -86,8 +87,8 @@ def _in_order(study: Study, rows: list[tuple[Any, ...]]) -> list[Layer]:
             practice=bool(practice),
             discussed=bool(talked),
         )
-        placed.append((position, name, place[round_id, person_id], version, layer))
-    placed.sort(key=itemgetter(0, 1, 2, 3))
+        placed.append((position, since, name, place[round_id, person_id], version, layer))
+    placed.sort(key=itemgetter(0, 1, 2, 3, 4))
     return [layer for *_, layer in placed]
 
 

@@ -13,9 +13,9 @@ from workbench.study.study import Study
 
 def rounds(study: Study) -> list[Round]:
     """All rounds in the order they were opened."""
-    return [
-        _round(study, row["id"]) for row in study.query("SELECT id FROM rounds ORDER BY position")
-    ]
+    # one that was made again by redo may have the position of another one
+    ordered = study.query("SELECT id FROM rounds ORDER BY position, opened_at")
+    return [_round(study, row["id"]) for row in ordered]
 
 
 def round_named(study: Study, name: str) -> Round:
