@@ -18,7 +18,9 @@ from workbench.consensus.queue import items
 from workbench.consensus.recoding import recode_agreed
 from workbench.consensus.resolution import resolution_table
 from workbench.consensus.store import consensus_codings, recodings
+from workbench.corpus.store import text, transcript
 from workbench.errors import UsageError, WorkbenchError
+from workbench.exchange.refi.beside import beside_json
 from workbench.study import Study, add_person, create_study, person, redo, undo, verify
 from workbench.study.rounds import newest_round
 from workbench.themes import arrange, store
@@ -232,3 +234,14 @@ def test_what_is_on_record_goes_with_a_withdrawn_participant(scene: Scene) -> No
     kept = study.query("SELECT new_note FROM journal_recodings WHERE new_note IS NOT NULL")
     assert not kept
     assert verify(study).problems == []
+
+
+def test_it_stands_beside_the_exchange_file(scene: Scene) -> None:
+    found = extract(scene, "Lists", OLD)
+    recode_agreed(scene.study, scene.ana, found, "Trust", "context", note="w")
+    (told,) = json.loads(beside_json(scene.study, None, ()))["recodings"]
+    start = told["start"]
+    assert text(scene.study, transcript(scene.study, "P2").id)[start : told["end"]] == OLD
+    assert [told[key] for key in ("transcript", "from", "to", "reason", "note", "by")] == [
+        *("P2", "List", "Trust", "context", "w", "Ana")
+    ]

@@ -32,6 +32,8 @@ class Recoding:
 
     coding_id: str
     transcript: str
+    start: int
+    end: int
     old_code: str
     new_code: str
     reason: str

@@ -187,6 +187,8 @@ def recodings(study: Study, round_id: str) -> list[Recoding]:
         Recoding(
             coding_id=row["coding_id"],
             transcript=row["transcript"],
+            start=row["start"],
+            end=row["end"],
             old_code=paths[row["from_code_id"]],
             new_code=paths[row["to_code_id"]],
             reason=row["reason"],
@@ -195,7 +197,7 @@ def recodings(study: Study, round_id: str) -> list[Recoding]:
             at=row["at"],
         )
         for row in study.query(
-            "SELECT g.*, t.name AS transcript, p.name FROM recodings g"
+            'SELECT g.*, k.start, k."end", t.name AS transcript, p.name FROM recodings g'
             " JOIN consensus_codings k ON k.id = g.coding_id"
             f" JOIN transcripts t ON t.id = k.transcript_id {REVEALED.format('k')}"
             " JOIN people p ON p.id = g.person_id WHERE k.round_id = ? ORDER BY g.at, g.rowid",

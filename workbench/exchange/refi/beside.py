@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.consensus.store import read_items
+from workbench.consensus.store import read_items, recodings
 from workbench.corpus.store import corrected, speakers
 from workbench.study import Person, Study
 from workbench.study.layers import layers
@@ -45,6 +45,21 @@ def beside_json(study: Study, viewer: Person | None, losses: Sequence[str]) -> b
             if layer.revealed
         ],
         "decisions": _decisions(study, viewer),
+        "recodings": [
+            {
+                "transcript": one.transcript,
+                "start": one.start,
+                "end": one.end,
+                "from": one.old_code,
+                "to": one.new_code,
+                "reason": one.reason,
+                "note": one.note,
+                "by": one.by,
+                "at": one.at,
+            }
+            for round_ in rounds(study)
+            for one in recodings(study, round_.id)
+        ],
         "speakers": [
             {
                 "transcript": one.transcript,
