@@ -262,6 +262,21 @@ def test_a_locked_layer_that_comes_back_is_sealed_on_the_text_that_stands(river:
     assert verify(river).problems == []
 
 
+def test_a_correction_is_taken_back_after_a_further_one_was(river: Study) -> None:
+    """What the further one moved, and its undo moved back, is no change."""
+    start_round(river, "first", ["Ana", "Ben"], by=None)
+    code(river, "Ana", "Marta")
+    before = dump(river)
+    body = text(river, transcript(river, "S1").id)
+    for words in ("gauge", "Whom"):  # behind what is coded, and before it
+        start = body.index(words)
+        correct_span(river, "S1", start, start + len(words), f"{words}ever", by=who(river, "Ana"))
+    undo(river, who(river, "Ana"))
+    assert dump(river) != before
+    undo(river, who(river, "Ana"))
+    assert dump(river) == before
+
+
 # -- nothing is lost for good ----------------------------------------------------------------------
 
 

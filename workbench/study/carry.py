@@ -7,6 +7,7 @@ known to the coding station, which registers itself as the carrier.
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from workbench.study import journal
 from workbench.study.journal import Value
 from workbench.study.study import Study, Writer
 
@@ -136,18 +137,21 @@ def texts_since(study: Study, transcript_id: str, number: int) -> list[str]:
 
 
 def changed_rows(study: Study, transcript_id: str, number: int) -> dict[str, set[str]]:
-    """Rows on a transcript that were written after change ``number``, by table."""
+    """Rows on a transcript that are not what they were right after change ``number``, by table.
+
+    What was changed and changed back, as by a further correction and its undo, is what it was.
+    """
     found: dict[str, set[str]] = {}
     for table in POSITIONED:
-        written = {
-            row["row_id"]
-            for row in study.query(
-                f"SELECT DISTINCT row_id FROM journal_{table} WHERE change > ?", (number,)
-            )
-        }
-        if written:
-            here = {str(cells["id"]) for cells in rows_on(study, table, transcript_id)}
-            found[table] = written & here
+        first_since = f"SELECT min(seq) FROM journal_{table} WHERE change > ? GROUP BY row_id"
+        images = journal.read_images(study.connection, table, f"seq IN ({first_since})", (number,))
+        before = {image.row_id: image.before for image in images}
+        if before:
+            found[table] = {
+                str(cells["id"])
+                for cells in rows_on(study, table, transcript_id)
+                if cells["id"] in before and cells != before[str(cells["id"])]
+            }
     return found
 
 
