@@ -131,6 +131,13 @@ class TwoCoders(RuleBasedStateMachine):
     def who(self, who: str) -> Person:
         return person(self.study, who)
 
+    def boundaries(self, at: str) -> set[int]:
+        """Of the codings that stand and of those that undo or redo may bring back."""
+        done = [one for each in CODERS for one in (*self.past[each], *self.future[each])]
+        kept = [work for one in done if one.transcript == at for work in (one.before, one.after)]
+        works = [*kept, *(self.work[each, at] for each in CODERS)]
+        return {n for work in works for held in work.values() for n in (held.first, held.last)}
+
     def span(self, at: str, held: Held) -> tuple[int, int]:
         numbers = self.texts[at]
         return numbers.index(held.first), numbers.index(held.last) + 1
@@ -300,12 +307,7 @@ class TwoCoders(RuleBasedStateMachine):
         places = self.spoken(at)
         where = places[where % len(places)]
         numbers = self.texts[at]
-        beside = {numbers[where - 1], numbers[where]}
-        if any(
-            {held.first, held.last} & beside
-            for each in CODERS
-            for held in self.work[each, at].values()
-        ):
+        if self.boundaries(at) & {numbers[where - 1], numbers[where]}:
             return
         self.inserted += 1
         word = f"⟦{self.inserted}⟧" * times
