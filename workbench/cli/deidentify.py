@@ -17,7 +17,7 @@ from workbench.cli.common import (
 )
 from workbench.cli.several import ByDefault
 from workbench.coding.replacing import find_names, labels, replace_names
-from workbench.corpus.names import read_key, write_key
+from workbench.corpus.name_key import read_key, write_key
 from workbench.errors import UsageError
 
 NOTHING_PROMISED = (

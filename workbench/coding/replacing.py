@@ -8,7 +8,7 @@ from workbench.coding.correcting import Corrected, correct_texts
 from workbench.corpus import store
 from workbench.corpus.entities import entities
 from workbench.corpus.identifying import Candidate, candidates, whole_words
-from workbench.corpus.names import replaced
+from workbench.corpus.name_key import replaced
 from workbench.errors import WorkbenchError
 from workbench.study import Person, Study
 

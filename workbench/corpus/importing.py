@@ -1,13 +1,14 @@
 """Import: transcripts from files into the study, all of them or none."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.corpus import store
 from workbench.corpus.interviewers import bare_label, guess_interviewers
 from workbench.corpus.readers import read_transcript
+from workbench.corpus.readers.labels import quoted
 from workbench.corpus.ties import by_composed, case_by_name, composed
 from workbench.corpus.transcript import ReadTranscript
 from workbench.errors import WorkbenchError
@@ -122,19 +123,19 @@ class _Batch:
         for guessed, files in self.guesses.items():
             where = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
             self.notices.append(
-                f"{where}: taken as asking the questions, by the label: {_quoted(guessed)}"
+                f"{where}: taken as asking the questions, by the label: {quoted(guessed)}"
                 " (correct it with workbench speakers)."
             )
         unknown = [label for key, label in self.wanted.items() if key not in self.met]
         if not unknown:
             return
-        told = f"no file has the speaker label {_quoted(unknown)}"
+        told = f"no file has the speaker label {quoted(unknown)}"
         if self.met:
             self.notices.append(f"{told}.")
             return
         raise WorkbenchError(
             f"{told} (--interviewer): name those who ask among"
-            f" {_quoted(self.labels) or 'the labels (there are none)'}; nothing was imported"
+            f" {quoted(self.labels) or 'the labels (there are none)'}; nothing was imported"
         )
 
     def _refuse_known(self, path: Path, read: ReadTranscript, digest: str) -> None:
@@ -207,20 +208,14 @@ class _Batch:
             elif read.speakers:
                 self.notices.append(
                     f"{file}: no label says who asks, so every turn counts as a participant's"
-                    f" ({_quoted(read.speakers)}; correct it with workbench speakers)."
+                    f" ({quoted(read.speakers)}; correct it with workbench speakers)."
                 )
             return frozenset(guessed)
         asking = frozenset(label for label in read.speakers if bare_label(label) in self.wanted)
         self.met |= {bare_label(label) for label in asking}
         if not asking:
             self.notices.append(
-                f"{file}: nobody asks here, for none of {_quoted(self.wanted.values())} is among"
-                f" its labels ({_quoted(read.speakers) or 'it has none'})."
+                f"{file}: nobody asks here, for none of {quoted(self.wanted.values())} is among"
+                f" its labels ({quoted(read.speakers) or 'it has none'})."
             )
         return asking
-
-
-def _quoted(labels: Iterable[str], most: int = 12) -> str:
-    names = list(labels)
-    shown = ", ".join(f"“{name}”" for name in names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,7 +1,7 @@
-"""The process behind the word lists of the screens: questions as lines of JSON, one study.
+"""The process behind the word lists of the screens: questions and answers as lines of JSON.
 
-It opens the study whose path comes first, reads texts and cases (which everybody may read) and
-answers ``{"words": ...}`` and ``{"context": ...}`` as `asked_words` and `asked_context` ask.
+Each question says of which study, and is answered from its texts and cases, which everybody may
+read: by the rows of a list, or with a ``word`` by the places where it is said.
 """
 
 import json

@@ -228,7 +228,7 @@ def alike_notices(file: str, groups: Iterable[dict[str, None]]) -> Iterator[str]
             )
 
 
-def quoted(labels: dict[str, None] | Sequence[str], most: int = 12) -> str:
+def quoted(labels: Iterable[str], most: int = 12) -> str:
     """The labels in quotes, the first ``most`` of them, and how many more there are."""
     names = list(labels)
     shown = ", ".join(f"“{name}”" for name in names[:most])

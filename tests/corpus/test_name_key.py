@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.corpus.identifying import Candidate, candidates
-from workbench.corpus.names import read_key, replaced, write_key
+from workbench.corpus.name_key import read_key, replaced, write_key
 from workbench.errors import WorkbenchError
 
 TEXT = """Interviewer: Whom do you ring?
