@@ -1,24 +1,48 @@
 """Fixtures that all tests share."""
 
+import gc
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import new_files
 import pytest
+from at_rest import wait_until_at_rest
+from styles_once import parse_styles_once
 
-from workbench.study import Study, add_person, create_study, now
+from workbench.study import Study, add_person, create_study, file, now
 from workbench.study.triggers import domain_tables
+from workbench.tui import memory
 
 State = dict[str, list[tuple[object, ...]]]
-IN_MEMORY, ENOUGH = Path("/dev/shm"), 8 * 2**30
+IN_MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30
 
 
 def pytest_configure() -> None:
     """Studies of the tests lie in memory where there is plenty: each change waits for its disk."""
     if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+    wait_until_at_rest()
+    parse_styles_once()
+    # What takes a person's transcript out of the rounds of the garbage collector would go over all
+    # that the tests before have left, twice an app; here a round comes seldom instead.
+    memory.settle_memory = lambda: None
+    gc.set_threshold(20_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    """What the tests themselves are is no garbage either."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Studies are made from a template, but for the tests of the study file itself."""
+    real = item.path.parent.name == "study"
+    file._migrate = new_files.really_migrate if real else new_files.from_template
 
 
 @pytest.fixture(autouse=True)

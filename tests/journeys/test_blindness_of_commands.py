@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from matching_here import MatchingHere
 from twins import GUID, MOMENT, SECRET, count_something, give_out_a_pack, make_twins
 
 from workbench.cli import cli
@@ -149,6 +150,11 @@ COMMANDS: dict[str, list[list[str]]] = {
 FILES = (".csv", ".db", ".html", ".qdc", ".qde", ".qdpx", ".txt")
 # commands without a study to look into, and the screens, which have a walk of their own
 ELSEWHERE = {"check-figures", "demo", "keys", "new", "open", "reliability", "restore", "unitizing"}
+
+
+@pytest.fixture(autouse=True)
+def _matching_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.coding.suggestions.running.MatchingProcess", MatchingHere)
 
 
 def leaves(command: click.Command, path: str = "") -> Iterator[str]:

@@ -253,6 +253,17 @@ def act(study: Study, ana: Person, step: tuple[Any, ...], folder: Path) -> None:
             open_queue(study, ana, rounds(study)[0])
 
 
+@pytest.fixture(scope="module")
+def before(begun: tuple[Study, Path]) -> list[dict[str, Any]]:
+    """What Ben, the supervisor and somebody without a name can ask for before any act."""
+    study, folder = begun
+    return [views(study, viewer, folder) for viewer in others(study)]
+
+
+def others(study: Study) -> list[Person | None]:
+    return [person(study, "Ben"), person(study, "Eva"), None]
+
+
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -260,15 +271,16 @@ def act(study: Study, ana: Person, step: tuple[Any, ...], folder: Path) -> None:
 )
 @given(steps=st.lists(ACTS, min_size=1, max_size=15))
 def test_hidden_acts_change_nobody_elses_view(
-    begun: tuple[Study, Path], tmp_path_factory: pytest.TempPathFactory, steps: list[Any]
+    begun: tuple[Study, Path],
+    before: list[dict[str, Any]],
+    tmp_path_factory: pytest.TempPathFactory,
+    steps: list[Any],
 ) -> None:
     source, folder = begun
     path = tmp_path_factory.mktemp("walk") / "study.db"
     source.connection.execute("VACUUM INTO ?", (str(path),))
     with open_study(path) as study:
         ana = person(study, "Ana")
-        others = [person(study, "Ben"), person(study, "Eva"), None]
-        before = [views(study, viewer, folder) for viewer in others]
         done = undone = 0
         for step in steps:
             heard = newest_change(study)
@@ -288,9 +300,9 @@ def test_hidden_acts_change_nobody_elses_view(
                     (heard,),
                 )
                 done, undone = done + made, 0 if made else undone
-            for viewer in others:
+            for viewer in others(study):
                 assert not changed_since(study, viewer, heard), (viewer, step)
-        for viewer, seen in zip(others, before, strict=True):
+        for viewer, seen in zip(others(study), before, strict=True):
             for name, answer in views(study, viewer, folder).items():
                 assert answer == seen[name], (name, viewer)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from at_rest import until_at_rest
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
@@ -146,19 +147,12 @@ class Walker:
         driver.send_message(event)
 
     async def quiet(self) -> None:
-        """As `settle`, without the pilot's sleeps: a walk takes thousands of steps."""
-        before: list[str] = []
-        for rounds in range(1000):
+        """Wait until all is done, work beside the screens included."""
+        await until_at_rest()
+        while not all(worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
-            await self.pilot._wait_for_screen()
-            self.app.screen._on_timer_update()
-            if rounds < 6 or not self.app.keys_done:
-                continue
-            now = screen_text(self.app)
-            if now == before:
-                return
-            before = now
-        raise AssertionError("the screen does not come to rest")
+            await until_at_rest()
+        assert self.app.keys_done
 
     def look(self, label: str) -> None:
         self.seen.append((label, [without_times(row) for row in screen_text(self.app)]))

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -67,10 +68,19 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
 
     Ben has coded a little of S1, and Eva supervises. With ``locked`` Ana has locked S1 and S2,
     which Ben has not. With ``compared`` there is a transcript S0 besides, which both have locked
-    and read differently.
+    and read differently. Each pair is made once a process, and copied.
     """
-    full, empty = folder / "full", folder / "empty"
-    full.mkdir()
+    made, coding = _made(folder.parent, locked, compared)
+    for side in ("full", "empty"):
+        shutil.copytree(made / side, folder / side)
+    return folder / "full", folder / "empty", coding
+
+
+@cache
+def _made(within: Path, locked: bool, compared: bool) -> tuple[Path, str]:
+    made = within / f"twins-{locked:d}{compared:d}"
+    full, empty = made / "full", made / "empty"
+    full.mkdir(parents=True)
     study = str(full / "study.db")
     names = (*(["S0"] if compared else []), "S1", "S2")
     for name in (*names, "S9"):
@@ -125,7 +135,7 @@ def make_twins(folder: Path, *, locked: bool, compared: bool = False) -> tuple[P
     if locked:
         for folder_ in (full, empty):
             run("lock", str(folder_ / "study.db"), "S1", "S2", "--as", "Ana")
-    return full, empty, coding.strip()
+    return made, coding.strip()
 
 
 def count_something(folder: Path) -> None:
