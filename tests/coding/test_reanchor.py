@@ -154,13 +154,13 @@ def test_a_span_outside_the_old_text_is_a_programming_error() -> None:
         reanchor("abc", "", [(0, 1)])
 
 
-def test_half_a_million_characters_are_aligned_by_what_differs() -> None:
-    """A name replaced in each of 6,000 turns: one hunk a turn, however long the text."""
+def test_a_long_text_is_aligned_by_what_differs() -> None:
+    """A name replaced in each of 2,000 turns: one hunk a name, however long the text."""
     line = "S1: " + "the river rises and Marta rings me " * 2
-    old = "\n".join(f"{line}{number}." for number in range(6000))
+    old = "\n".join(f"{line}{number}." for number in range(2000))
     new = old.replace("Marta", "N")
-    assert len(old) > 450_000
+    assert len(old) > 150_000
     found = Alignment(old, new)
-    assert len(found.hunks) == 12_000
+    assert len(found.hunks) == 4_000
     last = old.rindex("rings me")
-    assert found.span(last, last + 8) == Moved(last - 48_000, last - 48_000 + 8)
+    assert found.span(last, last + 8) == Moved(last - 16_000, last - 16_000 + 8)

@@ -166,8 +166,9 @@ async def test_a_page_tells_what_became_of_a_code(path: Path) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_every_popup_fits_and_leaves_by_escape(path: Path, size: tuple[int, int]) -> None:
     reword(path, "Trust", "Relying on a name. " * 30)
-    for key in ("S", "N", "w", "v", "h", "M", "?"):
-        async with running(path, start="codebook", keys=("down", key), size=size) as (app, pilot):
+    async with running(path, start="codebook", keys=("down",), size=size) as (app, pilot):
+        for key in ("S", "N", "w", "v", "h", "M", "?"):
+            await press(pilot, key)
             assert len(app.screen_stack) > 1, key
             assert "esc" in screen_text(app)[-1], key
             await press(pilot, "escape")
