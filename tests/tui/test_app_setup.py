@@ -15,7 +15,7 @@ from workbench.study.history import history
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
 from workbench.tui.screens.setup import SECTIONS
-from workbench.tui.widgets.files import FilePicker, completed
+from workbench.tui.widgets.files import FilePicker, completed, meant
 
 TO = {section.NAME: ("home", *("down",) * at, "enter") for at, section in enumerate(SECTIONS)}
 
@@ -257,6 +257,23 @@ def test_completion_goes_as_far_as_it_is_clear(tmp_path: Path) -> None:
     assert completed(begin) == begin
     assert completed(f"{begin}zzz") == f"{begin}zzz"
     assert completed("/nowhere/at/all") == "/nowhere/at/all"
+    assert completed(f"/elsewhere/{begin}no") == f"{begin}notes.md", "begun anew, as a shell does"
+
+
+def test_a_path_may_be_begun_anew_behind_the_folder_that_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    file = tmp_path / "it's mine.txt"
+    file.write_text("")
+    for typed in (f"{file}", f" {file} ", f"/elsewhere/{file}", "/elsewhere/~/it's mine.txt"):
+        assert meant(typed) == file
+    plain = tmp_path / "notes 2.md"
+    plain.write_text("")
+    for typed in (f"/x/{plain}", f"/x/'{plain}'", f'/x/"{plain}"', "/x/~/notes 2.md"):
+        assert meant(typed) == plain
+    assert meant(f"{tmp_path}//notes 2.md") == Path(f"{tmp_path}//notes 2.md"), "it is there"
+    assert meant("/x/none.md") == Path("/x/none.md")
 
 
 # ── packs ────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from textual import events
 from workbench.tui.shoot import popup_text, screen_text, settle
 from workbench.tui.widgets.fields import FieldSpec, LongField
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Confirm, Form, Place, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place, Prompt
 
 
 async def answers(*keys: str, size: tuple[int, int] = (80, 24)) -> list[object]:
@@ -236,6 +236,18 @@ async def test_a_prompt_says_what_enter_does_with_what_is_typed() -> None:
         assert screen_text(app)[-1] == "  enter search  esc leave it"
 
 
+async def test_a_prompt_says_what_may_stand_there_once() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for value in ("", "xx"):
+            popup = Prompt("Language", value, hint="xx for any")
+            await app.push_screen(popup)
+            await settle(pilot)
+            assert " ".join(popup_text(app)).count("xx for any") == 1
+            popup.dismiss(None)
+            await settle(pilot)
+
+
 async def test_a_form_says_what_may_stand_in_the_field_one_is_in() -> None:
     app = SampleApp()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -250,3 +262,37 @@ async def test_a_form_says_what_may_stand_in_the_field_one_is_in() -> None:
         await settle(pilot)
         said = " ".join(popup_text(app))
         assert "coder or supervisor" not in said and said.count("may be empty") == 1
+
+
+async def test_a_complaint_stays_until_one_leaves_its_field() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        specs = [
+            FieldSpec("more", "More", "x", hint="anything"),
+            FieldSpec(
+                "role", "Role", "boss", hint="coder or supervisor", check=lambda _: "no boss"
+            ),
+        ]
+        await app.push_screen(Form("One", specs))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "! no boss" in popup_text(app)
+        await pilot.press("x")
+        assert "! no boss" in popup_text(app)
+        await pilot.press("shift+tab")
+        await settle(pilot)
+        assert "anything" in popup_text(app) and "! no boss" not in popup_text(app)
+
+
+async def test_the_words_on_a_choice_stand_whole() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(60, 24)) as pilot:
+        asked: list[str | None] = []
+        words = "the mean of the figures of all transcripts, each as long as it is"
+        choices = [Choice("a", "a", "long", words), Choice("b", "", "bare"), Choice("c", "c", "ok")]
+        app.push_screen(Choose("Which", choices), asked.append)
+        await settle(pilot)
+        assert words in " ".join(" ".join(popup_text(app)).split())
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert asked == ["b"], "the cursor passes over what goes on from the row above"

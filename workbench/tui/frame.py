@@ -238,10 +238,11 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
     @property
     def popup_columns(self) -> tuple[int, int]:
         """Left column and width of the lines that a pop-up covers whole; width 0: of none."""
-        return LEFT, 0
+        return 0 if self.breadth == "narrow" else LEFT, 0
 
-    def place_under(self, top: int, bottom: int | None = None, left: int = LEFT) -> Place:
+    def place_under(self, top: int, bottom: int | None = None, left: int | None = None) -> Place:
         """Where a pop-up goes so that the screen rows from ``top`` to ``bottom`` stay visible."""
+        left = self.popup_columns[0] if left is None else left
         return Place(top, top if bottom is None else bottom, left)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

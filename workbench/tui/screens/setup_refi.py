@@ -39,7 +39,11 @@ def _bring_in(section: Section, path: Path, kind: str | None) -> None:
     if kind is not None:
         still_open = kind == "open"
         study, by = section.study, section.by
-        _tell(section, path, lambda: import_refi(study, path, by, stay_open=still_open))
+        # A project may take some seconds: first one sees that it is under way.
+        section.screen.say(f"bringing in {path.name} …")
+        section.screen.call_after_refresh(
+            _tell, section, path, lambda: import_refi(study, path, by, stay_open=still_open)
+        )
 
 
 def _tell(section: Section, path: Path, do: Callable[[], ImportedRefi]) -> None:
@@ -52,4 +56,5 @@ def _tell(section: Section, path: Path, do: Callable[[], ImportedRefi]) -> None:
             lines.append(f"{counted(done.unchanged, 'code')} as they were")
         if done.losses:
             lines += ["", "Not taken from the file:", *done.losses]
+        section.screen.unsay()
         section.screen.tell(f"{path.name} is brought in", lines)

@@ -39,11 +39,15 @@ def theme_fields(
     ]
 
 
+MOST_MORE = 3
+"""Lines that a gate may take after its first."""
+
+
 class PhasePopup(Prompt):
     """The gates of a phase, and a line for the reason to go on although some are open."""
 
     def __init__(self, phase: Phase) -> None:
-        super().__init__("")
+        super().__init__("", verb="go on")
         self._phase = phase
         self._field = Field("", hint="go on all the same, with a reason")
 
@@ -62,7 +66,9 @@ class PhasePopup(Prompt):
         for gate in phase.gates:
             mark = Ink("✓ ", "dim") if gate.met else Ink("! ", "warn", bold=True)
             words = gate.gate if gate.met else f"{gate.gate}: {', '.join(gate.missing)}"
-            first, *rest = wrap(words, self.text_width - 3)[:4] or [""]
+            first, *rest = wrap(words, self.text_width - 5) or [""]
+            if len(rest) > MOST_MORE:
+                rest = [*rest[: MOST_MORE - 1], f"{rest[MOST_MORE - 1]} …"]
             lines.append([mark, Ink(first, "dim" if gate.met else "text")])
             lines += [[Ink("  "), Ink(line, "dim")] for line in rest]
         if phase.reason:

@@ -192,7 +192,7 @@ class FilePicker(Popup[tuple[Path, ...]]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the file, or shows the folder."""
         event.stop()
-        path = Path(event.value.strip()).expanduser()
+        path = meant(event.value)
         if path.is_dir():
             self._folder = path.absolute()
             self._field.display = False
@@ -219,9 +219,30 @@ class FilePicker(Popup[tuple[Path, ...]]):
             self.dismiss(None)
 
 
+def meant(typed: str) -> Path:
+    """The path that somebody means who began anew behind the folder that stood there.
+
+    >>> meant("/here//no/such/file")
+    PosixPath('/no/such/file')
+    """
+    written = typed.strip()
+    path = Path(written).expanduser()
+    if path.exists():
+        return path
+    # A pasted path may come in quotes, as shells want it.
+    for text in (written.replace("'", "").replace('"', ""), written):
+        anew = max(text.rfind("//") + 1, text.rfind("/~/") + 1)
+        path = Path(text[anew:]).expanduser()
+        if path.exists():
+            break
+    return path
+
+
 def completed(typed: str) -> str:
     """A path with what all entries of its folder that begin like it have in common."""
     head, slash, begun = typed.rpartition("/")
+    if "//" in head or "/~" in head:
+        head = str(meant(f"{head}/"))
     folder = Path(f"{head}{slash}" or ".").expanduser()
     try:
         names = sorted(path.name for path in folder.iterdir() if path.name.startswith(begun))

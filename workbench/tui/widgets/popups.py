@@ -15,7 +15,7 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from workbench.tui.ink import Ink, Written, inks_of, width_of
+from workbench.tui.ink import Ink, Written, inks_of, width_of, wrap
 from workbench.tui.keys import Key, Keyed, for_bar
 from workbench.tui.widgets.bars import KeysBar
 from workbench.tui.widgets.fields import Field, FieldSpec, LabelledField
@@ -31,6 +31,8 @@ NARROW = 110
 """Cells of a screen below which a pop-up goes on to its edge."""
 MARGINS = 5
 """Cells of a pop-up that hold no text: the accent, and two of air on either side."""
+KEY, GAP = 3, 3
+"""Cells of the key of a choice, and of the gap before the words on it."""
 MOST_NAME = 36
 """Cells that the name of a choice may take from the words on it."""
 
@@ -102,6 +104,8 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
 
     def _outer_width(self) -> int:
         left, covered = self._columns()
+        if self._place is not None:
+            left = self._place.left
         wanted = self.WIDTH
         if self.app.size.width < NARROW:
             # No room for two things side by side: what would look out is the end of something.
@@ -109,7 +113,7 @@ class Popup(Keyed, ModalScreen[ResultT | None], Generic[ResultT]):
         elif covered:
             # What is wider than the text goes on to the edge, over all of the margin.
             wanted = covered if wanted <= covered else max(wanted, self.app.size.width - left)
-        return max(20, min(wanted, self.app.size.width - LEFT))
+        return max(20, min(wanted, self.app.size.width - min(left, LEFT)))
 
     @on(events.Mount)
     def _arrive(self) -> None:
@@ -203,6 +207,8 @@ class Form(Popup[dict[str, str]]):
         super().__init__(place)
         self._title = title
         self._fields = [LabelledField(spec) for spec in specs]
+        self._wrong: LabelledField | None = None
+        """The field that the complaint is about, until one leaves it."""
 
     @property
     def has_long_fields(self) -> bool:
@@ -221,10 +227,12 @@ class Form(Popup[dict[str, str]]):
 
     def on_descendant_focus(self) -> None:
         """What may stand in the field one is in; an empty one of one line says so itself."""
-        spec = next((f.spec for f in self._fields if f.field.has_focus), None)
-        if spec is not None:
-            said = spec.hint if spec.value or spec.rows > 1 else ""
-            self.query_one("#complaint", Lines).show([[Ink(said, "dim")]])
+        here = next((field for field in self._fields if field.field.has_focus), None)
+        if here is None or here is self._wrong:
+            return
+        self._wrong, spec = None, here.spec
+        said = spec.hint if spec.value or spec.rows > 1 else ""
+        self.query_one("#complaint", Lines).show([[Ink(said, "dim")]])
 
     def body_rows(self) -> int:
         """Title, each field with a line of air, and the complaint."""
@@ -240,6 +248,7 @@ class Form(Popup[dict[str, str]]):
         for field in self._fields:
             complaint = field.complaint()
             if complaint:
+                self._wrong = field
                 inks = [Ink("! ", "warn", bold=True), Ink(complaint, "warn")]
                 self.query_one("#complaint", Lines).show([inks])
                 self.set_focus(field.field)
@@ -274,12 +283,16 @@ class Prompt(Popup[str]):
         self._keys = (replace(first, word=verb), *more)
         self._title = title
         self._field = Field(value, hint=hint)
+        # An empty field says its hint itself.
+        self._below = hint if value else ""
         self._anew = anew
 
     def compose_body(self) -> ComposeResult:
-        """Title and field."""
+        """Title and field, and under it what may stand there."""
         yield Lines([_bold(inks_of(self._title, "strong")), []])
         yield self._field
+        if self._below:
+            yield Lines([[Ink(self._below, "dim")]])
 
     @property
     def all_keys(self) -> tuple[Key, ...]:
@@ -293,8 +306,8 @@ class Prompt(Popup[str]):
             self._field.select_all()
 
     def body_rows(self) -> int:
-        """Title, air, field."""
-        return 3
+        """Title, air, field, hint."""
+        return 3 + bool(self._below)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps it."""
@@ -334,11 +347,13 @@ class Choose(Popup[str]):
     ) -> None:
         super().__init__(place)
         self._title, self._choices, self._at = title, tuple(choices), at
-        columns = [Column(width=3), Column()]
+        columns = [Column(width=KEY), Column()]
+        self._name_width = 0
         if any(choice.words for choice in choices):
             # Names as wide as the longest, so that the words have what is left.
             longest = max(width_of(inks_of(choice.name)) for choice in choices)
-            columns = [Column(width=3), Column(width=min(longest, MOST_NAME)), Column(gap=3)]
+            self._name_width = min(longest, MOST_NAME)
+            columns = [Column(width=KEY), Column(width=self._name_width), Column(gap=GAP)]
         self._list = RowList(columns, lead=1, letters=False)
         for choice in choices:
             # The key of a choice is typed, so it has to reach this screen first.
@@ -352,23 +367,29 @@ class Choose(Popup[str]):
 
     def body_rows(self) -> int:
         """Title, air, choices."""
-        return 2 + len(self._choices)
+        return 2 + len(self._rows())
 
     def on_mount(self) -> None:
         """Show the choices, the cursor on the one that is so now."""
-        rows = [
-            Row(
-                choice.id,
-                (
-                    Ink(choice.key, "strong", bold=True),
-                    choice.name,
-                    *([Ink(choice.words, "dim")] if choice.words else []),
-                ),
-            )
-            for choice in self._choices
-        ]
-        self._list.show(rows, cursor=self._at)
+        self._list.show(self._rows(), cursor=self._at)
         self.set_focus(self._list)
+
+    def _rows(self) -> list[Row]:
+        """The choices, with as many rows for their words as these need."""
+        room = self.text_width - KEY - self._name_width - 2 * GAP - 1
+        rows: list[Row] = []
+        for choice in self._choices:
+            key, (words, *more) = (
+                Ink(choice.key, "strong", bold=True),
+                wrap(choice.words, room) or [""],
+            )
+            said = (Ink(words, "dim"),) if choice.words else ()
+            rows.append(Row(choice.id, (key, choice.name, *said)))
+            rows += [
+                Row(f"{choice.id} {at}", ("", "", Ink(line, "dim")), selectable=False)
+                for at, line in enumerate(more, 1)
+            ]
+        return rows
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter or a double click."""
