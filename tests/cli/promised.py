@@ -1,5 +1,6 @@
 """A desk from outside: a folder, a study in it, and the program, called by words alone."""
 
+import contextlib
 import json
 import os
 import re
@@ -32,6 +33,39 @@ CODES = (
     "Name,Parent,Description\nPeople,,Who counts\nTrust,People,Relying\n"
     "Channels,,How it arrives\nRadio,Channels,The radio\nFear,,Being afraid\n"
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """The bytes of a study, alike when every row is: the same bytes hold the same rows."""
+
+    content: bytes
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, State):
+            return NotImplemented
+        return self.content == other.content or self.rows() == other.rows()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Every row of every table but SQLite's own, the journal with it."""
+        if not self.content:
+            return {}
+        with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+            # a copy in memory has no log beside it, which the file's head says it has
+            connection.deserialize(self.content[:18] + b"\1\1" + self.content[20:])
+            tables = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                    " AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+                )
+            ]
+            return {
+                table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
+                for table in tables
+            }
 
 
 @dataclass
@@ -82,25 +116,14 @@ class Desk:
         assert self.files() == files, words
         return result.stderr
 
-    def state(self) -> dict[str, list[Any]]:
-        """Every row of every table but SQLite's own, the journal with it."""
+    def state(self) -> "State":
+        """All that is in the study now."""
         if not self.study.exists():
-            return {}
-        connection = sqlite3.connect(self.study)
-        try:
-            tables = [
-                row[0]
-                for row in connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'table'"
-                    " AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-                )
-            ]
-            return {
-                table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
-                for table in tables
-            }
-        finally:
-            connection.close()
+            return State(b"")
+        if not self.study.with_name(f"{self.name}-wal").exists():
+            return State(self.study.read_bytes())
+        with contextlib.closing(sqlite3.connect(self.study)) as connection:  # somebody has it open
+            return State(connection.serialize())
 
     def files(self) -> list[str]:
         return sorted(
