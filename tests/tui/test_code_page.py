@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from workbench.codebook.editing import edit_code
 from workbench.codebook.store import add_code, codes, find_code
+from workbench.coding.rounds import start_round
 from workbench.corpus.importing import import_transcripts
 from workbench.corpus.store import transcript
 from workbench.study import Study, add_person, create_study, person
@@ -19,7 +20,7 @@ from workbench.tui.palette import PALETTES
 from workbench.tui.screens.code_desk import Desk, shown_name
 from workbench.tui.screens.code_keys import KEYS, LOOK, READ, READ_NARROW, RESHAPE, SELECT
 from workbench.tui.session import Session
-from workbench.tui.shoot import screen_text, settle
+from workbench.tui.shoot import popup_text, screen_text, settle
 from workbench.tui.widgets.codebook_pane import CodeOnShow, codebook_rows, definition_lines
 from workbench.tui.widgets.transcript import TranscriptView
 
@@ -444,3 +445,28 @@ async def test_memo_and_flag_are_seen_at_every_width(river: Study, size: str) ->
         await settle(one.pilot)
         shown = one.rows() if size == "wide" else [one.status]
         assert any("t Trust ¶!" in row for row in shown)
+
+
+async def test_a_pop_up_leaves_the_coding_in_hand_in_view(river: Study) -> None:
+    code_for(river, "Ana", "I ring Marta. I know that is not what the procedure says", "Trust")
+    async with sitting(river, size="narrow") as one:
+        await one.goto("procedure")
+        await one.press("o", "m")
+        shown = "\n".join(one.rows())
+        assert "Memo on t Trust" in shown
+        assert "I ring Marta" in shown and "procedure" in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_selection_that_fills_the_screen_leaves_room_for_the_picker(
+    river: Study, tmp_path: Path, size: str
+) -> None:
+    said = "Interviewer: Well?\n\nS9: " + "The river does. " * 400 + "\n\nInterviewer: So?\n"
+    (tmp_path / "S9.txt").write_text(said, encoding="utf-8")
+    import_transcripts(river, [tmp_path / "S9.txt"], interviewers=["Interviewer"])
+    start_round(river, "long", ["Ana"], transcripts=["S9"])
+    async with sitting(river, at="S9", size=size) as one:
+        await one.goto("The river")
+        await one.press("v", "t", "c", *"slow")
+        assert one.app.screen.query_one(".popup").region.height >= 9
+        assert any("Slow [MLP]" in row for row in popup_text(one.app))

@@ -28,9 +28,11 @@ from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebo
 from workbench.tui.widgets.coding_view import CodingView
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.popups import Place
+from workbench.tui.widgets.popups import ABOVE, BELOW, Place
 
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
+POPUP_ROOM = 9
+"""Rows that a pop-up needs above or below what it is about, at least."""
 SPEAKER = 18
 """Cells that the status bar has for the name of who speaks."""
 NO_TEXT = "This transcript holds no text."
@@ -343,10 +345,15 @@ class CodePage(CodeMarks):
         return view.region.x + view.text_column, view.text_width + 1
 
     def place_at_caret(self) -> Place:
-        """Where a pop-up stands: under what is selected or under the caret line."""
+        """Where a pop-up stands: by what is selected, or by the coding in hand, or where these
+        leave no room for it, by the caret line."""
         view = self.text_view
-        start, end = view.selection or (view.caret, view.caret)
-        top, bottom = view.screen_rows(start, end)
+        held = self.desk.codings.get(view.in_hand or "") if self.desk is not None else None
+        about = view.selection or ((held.start, held.end) if held else None)
+        caret = (view.caret, view.caret)
+        top, bottom = view.screen_rows(*(about or caret))
+        if max(top - ABOVE, self.size.height - BELOW - bottom - 1) < POPUP_ROOM:
+            top, bottom = view.screen_rows(*caret)
         return self.place_under(top, bottom, self.popup_columns[0])
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────
