@@ -10,7 +10,7 @@ import pytest
 from conftest import dump
 from twins import REFI
 
-from workbench.codebook.store import codes, find_code
+from workbench.codebook.store import add_code, codes, find_code
 from workbench.coding.apply import apply_code
 from workbench.coding.correcting import correct_span
 from workbench.coding.doubts import doubts
@@ -368,6 +368,19 @@ def test_a_place_that_was_taken_is_no_name(river: Study) -> None:
     review_extracts(river, "Alone", [agreed.id], "keep", by=who(river, "Eva"))
     with pytest.raises(WorkbenchError, match="a verdict on an extract that was made since"):
         redo(river, who(river, "Ben"))
+
+
+def test_what_rests_on_something_gone_does_not_come_back(river: Study) -> None:
+    start_round(river, "first", ["Ana", "Ben"], by=None)
+    add_code(river, "Fear", origin="deductive", by=who(river, "Eva"), shared=True)
+    code(river, "Ana", "Marta", "Fear")
+    undo(river, who(river, "Ana"))
+    undo(river, who(river, "Eva"))
+    with pytest.raises(WorkbenchError, match="what it rests on was taken back since"):
+        redo(river, who(river, "Ana"))
+    redo(river, who(river, "Eva"))
+    redo(river, who(river, "Ana"))
+    assert read(river, "Ana") == [("S1", "Marta")]
 
 
 def test_what_was_seen_stays_and_says_how_to_work_on(river: Study) -> None:

@@ -128,6 +128,6 @@ def refusal(label: str, error: sqlite3.IntegrityError) -> WorkbenchError:
         )
     if "FOREIGN KEY" in message:
         return WorkbenchError(
-            f"cannot {label}: something made later hangs on it; take that back first"
+            f"cannot {label}: what it rests on was taken back since; make that again first"
         )
     return WorkbenchError(f"cannot {label}: {_GUARDED.get(message, message)}")
