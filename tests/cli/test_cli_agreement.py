@@ -53,6 +53,10 @@ def test_what_is_printed_names_label_unit_base_and_aggregation(desk: Desk) -> No
     assert "shared codes" in said and "Mean of " in said
     assert "Codebook: version 1" in said and " sentences\n" in said
     assert "Any code or none" in said
+    assert "by transcript from " in said
+    some = desk.done("agreement", "STUDY", "--codes", "Trust", "--transcripts", "A")
+    assert "1 of 2 transcripts (chosen among 2 that all have locked)" in some
+    assert "Any of the codes chosen or none" in some
 
 
 def test_the_paragraph_alone_and_in_the_document(desk: Desk) -> None:

@@ -148,6 +148,8 @@ def test_a_transcript_locked_after_a_talk_is_not_independent(coded: Coded) -> No
     with pytest.raises(WorkbenchError, match="nothing in round first is independent"):
         compared(coded, transcripts=("S2",), independent=True)
     assert "one transcript had been locked after" in methods_paragraph(coded.study, found)
+    said = methods_paragraph(coded.study, alone)
+    assert "of the two that all of them had locked, those locked before a coder had opened" in said
 
 
 def test_joining_codes_makes_it_after_alignment(coded: Coded) -> None:
@@ -270,6 +272,67 @@ def test_the_paragraph_has_every_fact(coded: Coded) -> None:
     alpha = methods_paragraph(coded.study, compared(coded), "krippendorff_alpha")
     assert "Krippendorff's alpha, pooled over transcripts" in alpha
     assert "kappa" not in alpha
+
+
+def test_the_paragraph_names_every_choice(coded: Coded) -> None:
+    coded.lock()
+    whole = compared(coded)
+    assert not whole.chosen
+    assert "chosen" not in methods_paragraph(coded.study, whole)
+    some = compared(coded, transcripts=("S1",), codes=("Fear",))
+    assert some.as_json()["chosen_transcripts"] == ["S1"]
+    said = methods_paragraph(coded.study, some)
+    for fact in (
+        "one shared code, chosen among the codes of the round, was compared",
+        "one of these transcripts, chosen among the two that all of them had locked",
+        "of these codes.",
+        "For any of the codes chosen against none",
+    ):
+        assert fact in said
+    # all that there are, by name, is no choice
+    everything = compared(coded, transcripts=("S1", "S2"))
+    assert everything.as_json()["chosen_transcripts"] is None
+    assert methods_paragraph(coded.study, everything) == methods_paragraph(coded.study, whole)
+
+
+def test_percent_agreement_goes_with_positive_agreement_and_what_nobody_gave(coded: Coded) -> None:
+    coded.lock()
+    found = compared(coded, transcripts=("S2",))
+    said = methods_paragraph(coded.study, found, "percent_agreement")
+    positive = found.report.means["positive_agreement"].value
+    assert positive is not None
+    assert f"positive agreement, which does not, has a mean of {100 * positive:.1f}" in said
+    assert "Two codes of these were given by nobody and count as full agreement (Proc" in said
+
+
+def test_means_leave_out_headings_and_say_what_one_coder_alone_gave(coded: Coded) -> None:
+    coded.lock()
+    found = compared(coded)
+    assert found.headings == {"People"}
+    assert found.averaged == ["People/Trust", "Procedure", "Fear"]
+    assert found.lopsided == ["Procedure", "Fear"]
+    assert found.report.means["cohen_kappa"].skipped == 0
+    for name in ("percent_agreement", "gwet_ac1"):
+        each = [found.report.codes[code].figures[name].value or 0.0 for code in found.averaged]
+        assert found.report.means[name].value == pytest.approx(sum(each) / 3)
+
+
+def test_a_row_of_the_table_stands_alone(coded: Coded) -> None:
+    coded.lock()
+
+    def row_of(code: str, found: RoundReport) -> dict[str, object]:
+        header, rows = comparison_table(found)
+        (row,) = [row for row in rows if row[0] == code]
+        return dict(zip(header, row, strict=True))
+
+    half = row_of("Fear", compared(coded, unit="sentence", half=True, roll_up=True))
+    assert (half["unit"], half["half"], half["roll_up"]) == ("sentence", "true", "true")
+    assert (half["codebook_version"], half["codebook_frozen"]) == (1, "false")
+    fear = row_of("Fear", compared(coded))
+    assert (fear["replicates"], fear["seed"], fear["interval"]) == (20, 1, "one_transcript")
+    assert row_of("People/Trust", compared(coded))["interval"] is None
+    unasked = compare_round(coded.study, None, Question(base="all"), replicates=0)
+    assert row_of("People/Trust", unasked)["interval"] == "not_asked"
 
 
 def test_nvivo_has_its_columns_and_its_shares_add_up(coded: Coded) -> None:

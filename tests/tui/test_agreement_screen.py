@@ -1,6 +1,7 @@
 """The Agreement screen: figures code by code, what they mean, and the ways into them."""
 
 import csv
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -99,6 +100,23 @@ async def test_units_coefficients_and_transcripts_by_keys(scene: Scene) -> None:
         assert "Any code" in await press(pilot, "escape", "1")
         assert "what" in (await press(pilot, "w")).lower()
         await press(pilot, "escape", "3")
+
+
+async def test_shares_are_whole_in_their_column_and_an_interval_names_its_level(
+    scene: Scene,
+) -> None:
+    scene.coded()
+    async with opened(scene, SIZES["narrow"]) as pilot:
+        said = await press(pilot, "end")  # the mean
+        assert re.search(r" 95\u00a0% −?[.1]\S+ to ", said)
+        said = await press(pilot, "k", "3")
+        rows = [line[:34] for line in said.splitlines() if "%" in line[:34]]
+        assert rows
+        assert not any("…" in row for row in rows)
+        assert "locked blind" in said
+    async with opened(scene, SIZES["wide"]) as pilot:
+        said = words(await press(pilot, "end"))
+        assert re.search(r"Its 95\s% interval over three transcripts runs from", said)
 
 
 async def test_other_rows_begin_at_their_top(scene: Scene) -> None:

@@ -28,7 +28,7 @@ def meaning(named: Coefficient, unit: str, label: str) -> list[str]:
         "after alignment": "These transcripts were locked after at least one coder had opened the"
         " other's reading of some transcript of the round, or codes were joined in a meeting. That"
         " is not independent: it shows where you stand, and is not reliability.",
-        "independent": "Each coder locked these transcripts before seeing any reading of the"
+        "independent": "Each coder locked these transcripts before opening any reading of the"
         " others. What was decided together afterwards changes nothing here.",
         "segmentation": "Any code counts here: whether a piece of text was coded at all, and not"
         " with what. Coders can agree on that and on nothing else.",
@@ -57,8 +57,10 @@ def meaning(named: Coefficient, unit: str, label: str) -> list[str]:
         "Why percent misleads. It counts the text that nobody coded. The rarer a code, the nearer"
         " to 100 % it comes, however the coders differ on the few passages that matter.",
         "",
-        "The interval. Whole transcripts are drawn again and again with replacement: it shows how"
-        " far the figure would move with other interviews like these, and not with other coders.",
+        "The interval. Whole transcripts are drawn again and again with replacement, and 95 % of"
+        " what comes out lies in it: it shows how far the figure would move with other interviews"
+        " like these, and not with other coders. A draw in which nobody used a code says nothing of"
+        " it and is left out. With few transcripts it is too narrow rather than too wide.",
         "",
         "What it does not say. It does not say who is right, nor whether the code is a good one,"
         " nor why you differ: the passages say that. A high figure on a dull code is worth less"

@@ -7,7 +7,7 @@ from workbench.agreement.figures import Figure
 from workbench.agreement.results import Cells, CodeResult
 
 WHY_NOT = {
-    "no_variation": "there is nothing to tell apart: nobody used it, or both coded everything",
+    "no_variation": "there is nothing to tell apart: nobody used it, or everybody coded everything",
     "no_units": "there is no text to count",
     "no_intersection": "the coders never gave it to the same text",
     "single_coder": "there is one coder only",
@@ -52,16 +52,16 @@ COEFFICIENTS = (
         "krippendorff_alpha", "alpha", "Krippendorff's alpha", "as often as all gave it together"
     ),
     Coefficient(
-        "percent_agreement", "percent", "Percent agreement", "not taken out; says little alone"
+        "percent_agreement", "agree", "Percent agreement", "not taken out; says little alone"
     ),
     Coefficient(
-        "positive_agreement", "shared", "Positive agreement", "not taken out; coded text only"
+        "positive_agreement", "Dice", "Positive agreement (Dice)", "not taken out; coded text only"
     ),
     Coefficient("gwet_ac1", "AC1", "Gwet's AC1", "small where a code is rare"),
     Coefficient("scott_pi", "pi", "Scott's pi", "as often as both gave it on average"),
     Coefficient("brennan_prediger", "S", "Brennan and Prediger's kappa", "one half, always"),
     Coefficient(
-        "u_alpha_binary", "u-alpha", "Krippendorff's |u-alpha", "units and gaps thrown at random"
+        "u_alpha_binary", "|u-α", "Krippendorff's |u-alpha", "units and gaps thrown at random"
     ),
 )
 BY_KEY = {one.key: one for one in COEFFICIENTS}
@@ -79,11 +79,15 @@ def coefficient(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    r"""A share of 1 as percent with one decimal.
+    r"""A share of 1 as percent with one decimal; never ``0.0`` or ``100.0`` of what is not.
 
-    >>> percent(0.98714) == "98.7\N{NO-BREAK SPACE}%"
-    True
+    >>> [percent(share).removesuffix("\N{NO-BREAK SPACE}%") for share in (0.98714, 0.9996, 4e-4, 1)]
+    ['98.7', '>99.9', '<0.1', '100.0']
     """
+    if 0 < share < 0.0005:
+        return f"<0.1{NO_BREAK}%"
+    if 0.9995 <= share < 1:
+        return f">99.9{NO_BREAK}%"
     return f"{100 * share:.1f}{NO_BREAK}%"
 
 
@@ -209,22 +213,30 @@ def _shared(result: CodeResult, coders: Sequence[str], units: str, what: str) ->
 
 def _figure(result: CodeResult, named: Coefficient, transcripts: int) -> str:
     figure = result.figures[named.key]
-    name = named.name if named.is_share or named.short == "S" else named.short.capitalize()
     if figure.value is None:
         return f"There is no figure: {WHY_NOT[str(figure.undefined)]}."
     shown = percent(figure.value) if named.is_share else coefficient(figure.value)
     many = ""
     if named.key == "cohen_kappa" and len(result.pairs) > 1:
         many = f", the mean over {number(len(result.pairs))} pairs"
-    said = f"{name} is {shown}{many}."
+    said = f"{named.name} is {shown}{many}."
     if figure.low is None or figure.high is None:
         if transcripts != 1:
             return said
         return f"{said} With one transcript there is no telling how far that would move."
     written = percent if named.is_share else coefficient
     low, high = written(figure.low), written(figure.high)
-    rests = f"With {number(transcripts)} transcripts" if transcripts else "From these transcripts"
-    return f"{said} {rests} it is only known to lie somewhere from {low} to {high}."
+    return f"{said} {interval_said(low, high, transcripts)}"
+
+
+def interval_said(low: str, high: str, transcripts: int = 0) -> str:
+    r"""The interval in a sentence, with its level and what it rests on.
+
+    >>> interval_said(".31", ".80", 6).replace("\N{NO-BREAK SPACE}", " ")
+    'Its 95 % interval over six transcripts runs from .31 to .80.'
+    """
+    over = f" over {number(transcripts)} transcripts" if transcripts else ""
+    return f"Its 95{NO_BREAK}% interval{over} runs from {low} to {high}."
 
 
 def _percent(result: CodeResult, coders: int, what: str) -> str:
@@ -238,8 +250,8 @@ def _percent(result: CodeResult, coders: int, what: str) -> str:
     people = "two people" if coders == 2 else "people"
     return (
         f"Percent agreement is {percent_said(observed)} and {rare}. {what[:1].upper()}{what[1:]}"
-        f" covers {covers} of the text; {people} who never met on it would still reach"
-        f" {whole_percent(expected)}."
+        f" covers {covers} of the text; {people} who strewed as much of it at random would still"
+        f" reach {whole_percent(expected)}."
     )
 
 

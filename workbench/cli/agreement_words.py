@@ -18,10 +18,12 @@ MOST_EXCHANGED, MOST_NAMED = 5, 6
 def print_report(found: RoundReport) -> None:
     """The figures of one round."""
     report = found.report
+    compared = f"{len(found.compared)} of {counted(found.of, 'transcript')}"
+    if found.chosen:
+        compared += f" (chosen among {found.material.revealed} that all have locked)"
     click.echo(
         f"Round {found.round.name}, {found.label}: {' and '.join(report.coders)},"
-        f" {len(found.compared)} of {counted(found.of, 'transcript')}, unit: {found.unit}"
-        f"{', half of it coded' if found.question.half else ''}"
+        f" {compared}, unit: {found.unit}{', half of it coded' if found.question.half else ''}"
     )
     click.echo(f"Base: {BASES[found.base]}; {counted(sum(report.units.values()), found.unit)}")
     held = "frozen for the round" if found.round.codebook_frozen else "coders could add own codes"
@@ -91,15 +93,38 @@ def _print_codes(found: RoundReport) -> None:
     mean, averaged = report.means["cohen_kappa"], _averaged(found)
     left_out = f", {mean.skipped} left out as undefined" if mean.skipped else ""
     click.echo(f"\nMean of {counted(averaged, 'shared code')}{left_out}: kappa {_in_a_line(mean)}")
+    if alone := len(found.lopsided):
+        click.echo(
+            f"  {alone} of them given by one coder alone, where kappa is 0 whatever happened"
+        )
     any_code = report.segmentation.figures["cohen_kappa"]
-    click.echo(f"Any code or none: kappa {_in_a_line(any_code)}")
+    which = "Any of the codes chosen" if found.question.codes else "Any code"
+    click.echo(f"{which} or none: kappa {_in_a_line(any_code)}{_by_transcript(found)}")
+
+
+def _by_transcript(found: RoundReport) -> str:
+    """How far the transcripts are apart in this, where there are several."""
+    each = [
+        (figure.value, name)
+        for name, result in found.report.segmentation.transcripts.items()
+        if (figure := result.figures["cohen_kappa"]).value is not None
+    ]
+    if len(each) < 2:
+        return ""
+    (low, poorest), (high, best) = min(each), max(each)
+    return (
+        f"; by transcript from {_coefficient(low)} in {poorest} to {_coefficient(high)} in {best}"
+    )
 
 
 def _print_exchanged(found: RoundReport) -> None:
     listed = found.exchanged[:MOST_EXCHANGED]
     if not listed:
         return
-    click.echo(f"\nGiven in place of one another, in {found.unit}s:")
+    click.echo(
+        f"\nGiven in place of one another, in {found.unit}s (a {found.unit} counts for every pair"
+        " of codes on it):"
+    )
     for one in listed:
         said = f"{one.first} against {one.second}"
         if one.first_coder:
@@ -149,10 +174,8 @@ def _shortened(warning: str) -> str:
 
 def _averaged(found: RoundReport) -> int:
     """How many codes the means are over: those of everybody in which kappa is defined."""
-    return sum(
-        result.figures["cohen_kappa"].value is not None and not found.shown[name].maker_id
-        for name, result in found.report.codes.items()
-    )
+    kappas = [found.report.codes[name].figures["cohen_kappa"] for name in found.averaged]
+    return sum(kappa.value is not None for kappa in kappas)
 
 
 def _in_a_line(figure: "Figure") -> str:
@@ -171,6 +194,10 @@ def _with_interval(figure: "Figure") -> tuple[str, str]:
 
 def value(figure: "Figure") -> str:
     """A coefficient, or the sign of one that is undefined."""
+    return "–" if figure.value is None else _coefficient(figure.value)
+
+
+def _coefficient(value: float) -> str:
     from workbench.agreement.words import coefficient
 
-    return "–" if figure.value is None else coefficient(figure.value)
+    return coefficient(value)

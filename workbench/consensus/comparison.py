@@ -110,6 +110,11 @@ class RoundReport:
         return len(self.round.transcripts)
 
     @property
+    def chosen(self) -> bool:
+        """Whether the transcripts are a choice by name among those that all coders had locked."""
+        return bool(self.question.transcripts) and len(self.compared) < self.material.revealed
+
+    @property
     def shown(self) -> dict[str, Code]:
         """The codes by the names that the report uses."""
         return self.material.shown
@@ -133,6 +138,19 @@ class RoundReport:
             for name, code in self.shown.items()
             if code.id in parents and not any(self.report.codes[name].prevalence.values())
         )
+
+    @property
+    def averaged(self) -> list[str]:
+        """The codes that means are over: those that all coders had, without headings."""
+        headings = self.headings
+        return [n for n, code in self.shown.items() if not code.maker_id and n not in headings]
+
+    @property
+    def lopsided(self) -> list[str]:
+        """Those of them that one coder alone gave: kappa is 0 there whatever else happened."""
+        from workbench.agreement.sided import only_one_gave  # numpy loads with the first report
+
+        return [name for name in self.averaged if only_one_gave(self.report.codes[name])]
 
     @property
     def exchanged(self) -> list[Exchanged]:
@@ -194,6 +212,7 @@ class RoundReport:
             "codebook_version": self.round.codebook_version,
             "codebook_frozen": self.round.codebook_frozen,
             "compared": {"transcripts": len(self.compared), "of": self.of},
+            "chosen_transcripts": list(self.compared) if self.chosen else None,
             "discussed": list(material.discussed),
             "joined": material.joined,
             "chosen_codes": list(self.shown) if asked.codes else None,
@@ -257,8 +276,7 @@ def compare_round(
             counted=counted,
             bootstrap=Bootstrap(replicates, seed),
             aggregate=Aggregate(asked.aggregate),
-            # a coder's own code was not there for the others to use
-            averaged=[name for name, code in material.shown.items() if not code.maker_id],
+            averaged=_averaged(material, counted),
         )
         return without_lone_intervals(figures)
 
@@ -272,6 +290,18 @@ def compare_round(
         influence=_influence(counted, material, asked),
         unsuggested=report(count(material.unsuggested), 0) if beside else None,
     )
+
+
+def _averaged(material: Material, counted: "Counted") -> list[str]:
+    """The codes that means are over: not a coder's own, which was not there for the others to use,
+    and no heading, which would count as one on which all agree."""
+    parents = {code.parent_id for code in material.shown.values()}
+    given = set(counted.spans.spans.code.tolist())
+    return [
+        name
+        for at, (name, code) in enumerate(material.shown.items())
+        if not code.maker_id and (at in given or code.id not in parents)
+    ]
 
 
 def _comparison(material: Material, spans: Sequence[ComparedSpan]) -> "Comparison":

@@ -45,7 +45,8 @@ class Material:
     (transcript, code, coder, start, end) what the coders gave, after joins and roll-up;
     ``unsuggested`` those of them that did not begin as a suggestion. ``discussed`` are transcripts
     locked after a talk; ``joined`` counts the codes compared that were joined after the first lock.
-    ``accepted`` of ``given`` codings were suggestions.
+    ``accepted`` of ``given`` codings were suggestions. ``revealed`` counts the transcripts that
+    every coder had locked, of which ``texts`` may be a choice.
     """
 
     round: Round
@@ -58,6 +59,7 @@ class Material:
     joined: int
     accepted: int
     given: int
+    revealed: int
 
     @property
     def label(self) -> str:
@@ -130,6 +132,7 @@ def material_for(study: Study, viewer: Person | None, asked: Question) -> Materi
         joined=len({one[2] for one in given} & codebook.aligned),
         accepted=len(given) - len(unsuggested),
         given=len(given),
+        revealed=len({state.transcript_id for state in states if state.revealed}),
     )
 
 

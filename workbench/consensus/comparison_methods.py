@@ -59,18 +59,35 @@ def _who_coded(study: Study, found: RoundReport) -> list[str]:
     held = "frozen for the round" if one.codebook_frozen else "to which coders could add own codes"
     own = len(shown) - shared
     extra = f"; {_count(own, 'code')} of single coders came on top" if own else ""
-    material = found.material
-    counted = material.given - (0 if found.question.suggested else material.accepted)
-    part = "" if len(found.compared) == found.of else f" {number(len(found.compared))} of"
-    every = "all coders of the round" if len(one.coders) > len(coders) else "all of them"
+    chosen = ", chosen among the codes of the round," if found.question.codes else ""
     return [
         f"{_and(coders)} were each assigned {_count(found.of, 'transcript')} of the"
         f" {number(total)} in the study (round “{one.name}”{drawn}).",
-        f"They worked with {version}, {held}; {_count(shared, 'shared code')} were compared"
-        f"{extra}.",
-        f"Compared are{part} these transcripts, as {every} had locked them, with"
-        f" {_count(counted, 'coding')}.",
+        f"They worked with {version}, {held}; {_count(shared, 'shared code')}{chosen}"
+        f" {'was' if shared == 1 else 'were'} compared{extra}.",
+        _which_transcripts(found),
     ]
+
+
+def _which_transcripts(found: RoundReport) -> str:
+    """Which of the transcripts of the round are compared, and why these: a choice is named."""
+    from workbench.agreement.words import number
+
+    material, asked, count = found.material, found.question, len(found.compared)
+    several = len(found.round.coders) > len(found.report.coders)
+    locked = f"{'all coders of the round' if several else 'all of them'} had locked"
+    given = material.given - (0 if asked.suggested else material.accepted)
+    codings = _count(given, "coding") + (" of these codes" if asked.codes else "")
+    part = "" if count == found.of else f" {number(count)} of"
+    if count == material.revealed:
+        return f"Compared are{part} these transcripts, as {locked} them, with {codings}."
+    among = f"the {number(material.revealed)} that {locked}"
+    if not found.chosen:
+        return (
+            f"Compared are{part} these transcripts, with {codings}: of {among}, those locked before"
+            " a coder had opened another reading of the round."
+        )
+    return f"Compared are{part} these transcripts, chosen among {among}, with {codings}."
 
 
 def _what_was_compared(found: RoundReport) -> list[str]:
@@ -111,7 +128,8 @@ def _interval(found: RoundReport) -> list[str]:
         return []
     return [
         f"Intervals are 95 % percentile intervals from {number(report.replicates)} bootstrap"
-        f" samples of the {number(count)} transcripts (seed {report.seed})."
+        f" samples of the {number(count)} transcripts (seed {report.seed}); samples in which a"
+        " figure is undefined are left out of its interval."
     ]
 
 
@@ -137,6 +155,8 @@ def _figures(found: RoundReport, named: "Coefficient") -> list[str]:
             f" for which it is defined: {_each(defined, named)}."
         )
     said += _one_sided(found, list(defined), named)
+    said += _unused(found, defined)
+    said += _positive(found, named) if defined else []
     lone = sum(str(figure.interval) == "one_transcript" for figure in defined.values())
     if lone and len(found.compared) > 1 and found.report.replicates:
         occur = (
@@ -148,19 +168,42 @@ def _figures(found: RoundReport, named: "Coefficient") -> list[str]:
     return said + _undefined(found, codes)
 
 
-def _one_sided(found: RoundReport, names: list[str], named: "Coefficient") -> list[str]:
-    """Codes that one of two coders never gave: kappa is 0 there whatever else happened."""
-    coders = found.report.coders
-    if len(coders) != 2 or named.key != "cohen_kappa":
+def _positive(found: RoundReport, named: "Coefficient") -> list[str]:
+    """Percent agreement is near 100 for any rare code: positive agreement goes with it."""
+    from workbench.agreement.words import BY_KEY
+
+    beside = BY_KEY["positive_agreement"]
+    mean = found.report.means[beside.key]
+    if named.key != "percent_agreement" or mean.value is None:
         return []
-    shares = [found.report.codes[name].prevalence for name in names]
-    alone = sum(any(s.values()) and not all(s.values()) for s in shares)
-    if not alone:
+    return [
+        "It counts the text that nobody coded as well; positive agreement, which does not, has a"
+        f" mean of {_value(mean, beside)} over the codes that somebody gave."
+    ]
+
+
+def _one_sided(found: RoundReport, names: list[str], named: "Coefficient") -> list[str]:
+    """Codes that one of the coders alone gave: kappa is 0 there whatever else happened."""
+    coders = found.report.coders
+    alone = len([name for name in found.lopsided if name in names])
+    if named.key != "cohen_kappa" or not alone:
         return []
     was = "was" if alone == 1 else "were"
+    only = "the two" if len(coders) == 2 else "them"
     said = (
-        f"{_count(alone, 'code')} of these {was} given by one of the two only, so that kappa is 0."
+        f"{_count(alone, 'code')} of these {was} given by one of {only} only, so that kappa is 0."
     )
+    return [said[:1].upper() + said[1:]]
+
+
+def _unused(found: RoundReport, defined: "dict[str, Figure]") -> list[str]:
+    """Codes that nobody gave, where the figure has a value for them all the same: full marks."""
+    codes = found.report.codes
+    idle = [name for name in defined if not any(codes[name].prevalence.values())]
+    if not idle:
+        return []
+    verb = "was given by nobody and counts" if len(idle) == 1 else "were given by nobody and count"
+    said = f"{_count(len(idle), 'code')} of these {verb} as full agreement ({', '.join(idle)})."
     return [said[:1].upper() + said[1:]]
 
 

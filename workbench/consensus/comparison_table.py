@@ -8,6 +8,7 @@ from workbench.csv_out import Cell
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
+    from workbench.agreement.figures import Figure
     from workbench.agreement.results import CodeResult
 
 SEGMENTATION = "(any code or none)"
@@ -45,11 +46,14 @@ CELLS = ("both", "only_a", "only_b", "neither")
 def comparison_table(found: RoundReport) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows. Every row names round, label, unit and base, so that it can stand alone.
 
-    A figure that is undefined is an empty cell with the reason beside it. Shares are 0 to 1;
-    cells are units, and there with two coders only.
+    A figure that is undefined is an empty cell with the reason beside it; ``interval`` says why a
+    kappa that is there has no interval. Shares are 0 to 1; cells are units, and there with two
+    coders only.
     """
     coders = found.report.coders
-    header = ["code", "round", "label", "unit", "base", "aggregate", "transcripts", "units"]
+    header = ["code", "round", "label", "unit", "half", "base", "aggregate", "roll_up"]
+    header += ["suggestions", "codebook_version", "codebook_frozen", "transcripts", "units"]
+    header += ["replicates", "seed", "interval"]
     header += [f"share_{coder}" for coder in coders]
     if len(coders) == 2:
         header += ["both", f"only_{coders[0]}", f"only_{coders[1]}", "neither"]
@@ -61,15 +65,24 @@ def comparison_table(found: RoundReport) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _row(found: RoundReport, name: str, result: "CodeResult", coders: Sequence[str]) -> list[Cell]:
+    asked, report = found.question, found.report
     row: list[Cell] = [
         name,
         found.round.name,
         found.label,
         found.unit,
+        str(asked.half).lower(),
         BASES[found.base],
-        found.report.aggregate,
+        report.aggregate,
+        str(asked.roll_up).lower(),
+        "counted" if asked.suggested else "left out",
+        found.round.codebook_version,
+        str(found.round.codebook_frozen).lower(),
         len(found.compared),
-        sum(found.report.units.values()),
+        sum(report.units.values()),
+        report.replicates,
+        report.seed,
+        _why_no_interval(result.figures["cohen_kappa"]),
     ]
     row += [result.prevalence[coder] for coder in coders]
     if result.cells is not None:
@@ -79,6 +92,13 @@ def _row(found: RoundReport, name: str, result: "CodeResult", coders: Sequence[s
         undefined = None if figure.undefined is None else str(figure.undefined)
         row += [figure.value, figure.low, figure.high, undefined]
     return row
+
+
+def _why_no_interval(figure: "Figure") -> str | None:
+    """Why a kappa has no interval; None where it has one, or is undefined itself."""
+    if figure.value is None or figure.low is not None:
+        return None
+    return "not_asked" if figure.interval is None else str(figure.interval)
 
 
 def nvivo_table(found: RoundReport) -> tuple[list[str], list[list[Cell]]]:

@@ -61,6 +61,7 @@ class Compared:
     replicates: int
     seed: int
     codebook_version: int
+    codebook_frozen: bool
     discussed: tuple[str, ...]
     joined: int
     pairs: int
@@ -118,6 +119,7 @@ def _compared(study: Study, found: RoundReport) -> Compared:
         replicates=report.replicates,
         seed=report.seed,
         codebook_version=found.round.codebook_version,
+        codebook_frozen=found.round.codebook_frozen,
         discussed=found.material.discussed,
         joined=found.material.joined,
         pairs=len(report.coders) * (len(report.coders) - 1) // 2,
@@ -182,11 +184,14 @@ def _mean(found: RoundReport) -> Line:
 
     means = found.report.means
     kappa = means["cohen_kappa"]
+    notes = [f"{kappa.skipped} undefined left out"] if kappa.skipped else []
+    if alone := len(found.lopsided):
+        notes.append(f"{alone} given by one coder alone, so 0")
     return Line(
         name="Mean of the shared codes",
         letter="",
         hue="",
-        note=f"{kappa.skipped} undefined left out" if kappa.skipped else "",
+        note=", ".join(notes),
         kappa=_coefficient(kappa),
         interval=interval(kappa) if kappa.low is not None else "",
         why="" if kappa.low is not None else interval(kappa),

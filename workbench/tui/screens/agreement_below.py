@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.consensus.passages import ENDS, Passage
 from workbench.tui.comparing import Compared
 from workbench.tui.ink import Ink, fitted, width_of, wrap
-from workbench.tui.numbers import coefficient, counted, interval, thousands
+from workbench.tui.numbers import coefficient, counted, interval, percent, thousands
 from workbench.tui.screens.agreement_rows import ANY, MEAN, OWN, Entry
 from workbench.tui.widgets.lines import paragraph
 
@@ -50,8 +50,11 @@ def differing_words(passages: Sequence[Passage]) -> str:
         return f"All {counted(len(passages), 'passage')} are alike."
     verb = "differs" if len(differ) == 1 else "differ"
     said = f"{len(differ)} of {counted(len(passages), 'passage')} {verb}"
-    if len(differ) == len(passages) > 1:
-        said = f"All {counted(len(passages), 'passage')} differ"
+    if len(differ) == len(passages):
+        count = len(passages)
+        said = (
+            "The one passage differs" if count == 1 else f"All {counted(count, 'passage')} differ"
+        )
     if not ends:
         return f"{said}."
     which = "all of them" if ends == len(differ) and ends > 1 else f"{ends} of them"
@@ -94,12 +97,8 @@ def narrow_lines(
     tall: bool,
 ) -> list[Line]:
     """Rule, one line of figures, and a few lines of words."""
-    figure = entry.figure(named)
     head = [*entry.inks()[:1]] if entry.letter else entry.inks()
-    if figure is not None:
-        head += [Ink("  "), Ink(coefficient(figure.value), "strong", bold=True)]
-        known = interval(figure.low, figure.high)
-        head += [Ink(f"  {known}", "dim")] if known and entry.kind != OWN else []
+    head += _head_figure(entry, named)
     cells = entry.result.cells if entry.result is not None else None
     tail = _cell_words(cells, coders, room - width_of(head) - 2) if cells is not None else []
     air = max(2, room - width_of(head) - width_of(tail))
@@ -115,6 +114,22 @@ def narrow_lines(
             lines.append([])
         lines += _indented(paragraph(text, room - 4, token))
     return [[Ink("─" * room, "rule")], [*head, Ink(" " * air), *tail], air_line, *lines]
+
+
+def _head_figure(entry: Entry, named: "Coefficient") -> Line:
+    """The figure and its interval; what one coder alone gave has none that would say anything."""
+    from workbench.agreement.sided import only_one_gave  # numpy came with the figures
+
+    figure = entry.figure(named)
+    if figure is None:
+        return []
+    write = percent if named.is_share else coefficient
+    inks = [Ink("  "), Ink(write(figure.value), "strong", bold=True)]
+    alone = entry.result is not None and only_one_gave(entry.result)
+    if figure.low is None or figure.high is None or entry.kind == OWN or alone:
+        return inks
+    between = f"{write(figure.low)} to {write(figure.high)}"
+    return [*inks, Ink(f"  95\u00a0% {between}", "dim")]
 
 
 def _cell_words(cells: "Cells", coders: Sequence[str], room: int) -> Line:

@@ -98,7 +98,7 @@ class Standing:
             talked = len(self.undiscussed) < len(self.revealed)
             why = "some were discussed before their lock" if talked else "codes were joined since"
             return f"not independent: {why}", "not independent"
-        return "computed before any talk between the coders", "before any talk"
+        return "locked before any other reading was opened", "locked blind"
 
 
 def standing(study: Study, viewer: Person | None, one: Round) -> Standing:

@@ -306,8 +306,20 @@ def _row(entry: Entry, layout: Layout, named: "Coefficient", why: str) -> Row:
 def _coefficient(value: float | None, named: "Coefficient", plainly: bool) -> Ink:
     if value is None:
         return Ink(coefficient(None), "dim")
-    written = percent(value) if named.is_share else coefficient(value)
+    written = _share(value) if named.is_share else coefficient(value)
     return Ink(written, "dim" if plainly else "strong", bold=not plainly)
+
+
+def _share(value: float) -> str:
+    """A share in six cells: what is short of all of it is never written as all of it."""
+    return percent(1.0, 0) if value == 1 else percent(min(value, 0.999))
+
+
+def _prevalence(share: float | None) -> str:
+    """How much of the text a coder gave a code; a little is never written as nothing."""
+    if share is not None and 0 < share < 0.0005:
+        return f"<{percent(0.001)}"
+    return percent(share)
 
 
 def _interval(low: float | None, high: float | None, named: "Coefficient") -> str:
@@ -325,7 +337,7 @@ def _words_on_axis(drawn: str, why: str) -> list[Ink]:
 
 def _counts(result: "CodeResult", layout: Layout) -> list[Written]:
     cells: list[Written] = [
-        Ink(percent(result.prevalence.get(coder)), "dim") for coder in layout.coders
+        Ink(_prevalence(result.prevalence.get(coder)), "dim") for coder in layout.coders
     ]
     counted = result.cells
     if counted is None:

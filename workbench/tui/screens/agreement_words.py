@@ -11,7 +11,7 @@ from workbench.agreement.words import BY_KEY, COEFFICIENTS, Coefficient
 from workbench.consensus.comparison import FEW_UNITS
 from workbench.consensus.passages import Passage
 from workbench.tui.comparing import Compared
-from workbench.tui.numbers import coefficient, counted, interval, percent
+from workbench.tui.numbers import coefficient, counted, percent
 from workbench.tui.screens.agreement_below import Said, differing_words
 from workbench.tui.screens.agreement_rows import ANY, CODE, MEAN, OWN, ROUND, TRANSCRIPT, Entry
 
@@ -94,6 +94,8 @@ def _influence(entry: Entry, compared: Compared, of: str) -> str:
         rest = without[entry.key]
         if rest is None:
             return "Without this transcript there would be no figure."
+        if coefficient(rest) == coefficient(kappa):
+            return f"Without this transcript kappa would be {coefficient(rest)} as well."
         return (
             f"Without this transcript kappa would be {coefficient(rest)}"
             f" instead of {coefficient(kappa)}."
@@ -162,7 +164,7 @@ def _said_of_round(entry: Entry, compared: Compared, named: Coefficient, of: str
         said = f"{named.name} is {_written(figure.value, named)}."
         if figure.low is not None and figure.high is not None:
             low, high = _written(figure.low, named), _written(figure.high, named)
-            said += f" It is only known to lie somewhere from {low} to {high}."
+            said += f" {words.interval_said(low, high)}"
     labels = {one.label for one in compared.points}
     mixed = (
         "These rounds have different labels: their figures do not continue one another."
@@ -209,25 +211,29 @@ def _said_of_mean(entry: Entry, compared: Compared, named: Coefficient) -> Said:
     shown = _written(figure.value, named)
     said = f"{entry.name.split(',')[0]}: {shown}."
     if figure.low is not None and figure.high is not None:
-        count = words.number(len(compared.found.compared))
-        said += (
-            f" With {count} transcripts it is only known to lie somewhere from"
-            f" {interval(figure.low, figure.high)}."
-        )
+        low, high = _written(figure.low, named), _written(figure.high, named)
+        said += f" {words.interval_said(low, high, len(compared.found.compared))}"
     each = [
         (value, name)
-        for name, code in compared.found.shown.items()
-        if code.shared
-        and (value := compared.found.report.codes[name].figures[named.key].value) is not None
+        for name in compared.found.averaged
+        if (value := compared.found.report.codes[name].figures[named.key].value) is not None
     ]
     lowest = min(each)
     code = compared.found.shown[lowest[1]]
     hides = (
         "Every code weighs the same in it, rare or not. A mean hides the codes that need a talk:"
-        f" the lowest is {code.name} with {coefficient(lowest[0])}."
+        f" the lowest is {code.name} with {_written(lowest[0], named)}."
     )
     others = sum(value < figure.value for value, _ in each)
     below = f"{counted(others, 'code')} of {len(each)} lie below the mean."
+    alone = len(compared.found.lopsided)
+    if alone and named.key in RESTING_ON_USE:
+        verb = (
+            "was given by one coder alone and counts"
+            if alone == 1
+            else ("were given by one coder alone and count")
+        )
+        below = f"{counted(alone, 'code')} {verb} as 0 or just below. {below}"
     beside = compared.found.unsuggested
     if beside is not None and (without := beside.means[named.key].value) is not None:
         below += f" Without accepted suggestions the mean is {_written(without, named)}."
