@@ -228,6 +228,17 @@ async def test_on_a_narrow_screen_a_pop_up_goes_on_to_the_edge(width: int) -> No
             await settle(pilot)
 
 
+async def test_a_picker_says_what_enter_does_with_the_row() -> None:
+    app = SampleApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Picker(pick_items(), verb="merge into it", offer="new code"))
+        await settle(pilot)
+        assert screen_text(app)[-1].startswith("  enter merge into it  tab")
+        await pilot.press(*"zzz")
+        await settle(pilot)
+        assert screen_text(app)[-1].startswith("  enter make it  tab")
+
+
 async def test_a_prompt_says_what_enter_does_with_what_is_typed() -> None:
     app = SampleApp()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -66,7 +66,8 @@ class CodeBulk(CodeRecent):
             self.open_transcript(first.transcript_id, first.start)
             self.text_view.in_hand = first.id
         elif asked.what == "recode":
-            picker = Picker([item for item in self.pick_items(desk) if item.id != first.code_id])
+            items = [item for item in self.pick_items(desk) if item.id != first.code_id]
+            picker = Picker(items, verb="recode")
             self.say(f"another code for {counted(len(asked.ids), 'coding')}")
             self.app.push_screen(picker, partial(self._recode_all, ids=asked.ids))
         else:

@@ -87,7 +87,9 @@ class CodeRules(CodeBulk):
         if answer is None or desk is None:
             return
         if answer == NEW:
-            picker = Picker(self.pick_items(desk), place=self.place_at_caret())
+            picker = Picker(
+                self.pick_items(desk), verb="a rule for it", place=self.place_at_caret()
+            )
             self.say("a rule for which code?")
             self.app.push_screen(picker, self._ask_rule)
             return

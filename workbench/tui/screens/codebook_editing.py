@@ -145,7 +145,7 @@ class CodebookEditing(CodebookBase):
                     self.where = Where(code_id=moved.id)
                     self.say(f"{moved.name} is {moved.path} now")
 
-        self.app.push_screen(Picker(items), keep)
+        self.app.push_screen(Picker(items, verb="move under it"), keep)
 
     def action_retire(self) -> None:
         """Take out of use after asking; back into use at once."""

@@ -30,7 +30,9 @@ class CodebookLineage(CodebookEditing):
             self.say("there is no other code to merge it into")
             return
         self.say(f"{names}: merged into which code?")
-        self.app.push_screen(Picker(items), partial(self._merge, sources=sources))
+        self.app.push_screen(
+            Picker(items, verb="merge into it"), partial(self._merge, sources=sources)
+        )
 
     def _merge(self, picked: Picked | None, *, sources: list[Code]) -> None:
         if picked is not None and picked.id in self.codes:

@@ -135,7 +135,7 @@ class CodebookRecheck(CodebookNear):
             self.go("code", Where(transcript_id=first.transcript_id, position=first.start))
         elif asked.what == "recode":
             self.say(f"another code for {counted(len(asked.ids), 'coding')}")
-            picker = Picker(self.pick_items(besides={first.code_id}))
+            picker = Picker(self.pick_items(besides={first.code_id}), verb="recode")
             self.app.push_screen(picker, partial(self._recode, ids=asked.ids))
         else:
             act, done = (confirm, "confirmed") if asked.what == "right" else (remove, "removed")

@@ -7,7 +7,7 @@ example: to take one of those the person has to go there.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -58,7 +58,8 @@ class Picker(Popup[Picked]):
     """Pick one of many by name, definition or alias.
 
     ``offer`` names what an unknown name would make (``"new inductive code"``); empty, nothing new
-    can be made. With ``several`` more than one can be taken: the answer holds them all.
+    can be made. With ``several`` more than one can be taken: the answer holds them all. ``verb``
+    says in the last line what enter does with the row one is on.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -95,9 +96,12 @@ class Picker(Popup[Picked]):
         query: str = "",
         hint: str = "part of a name, or of a definition",
         several: bool = False,
+        verb: str = "",
         place: Place | None = None,
     ) -> None:
         super().__init__(place)
+        first, *more = self.KEYS
+        self._keys = (replace(first, word=verb) if verb else first, *more)
         self.several = several
         self._taken: list[str] = []
         self._items = tuple(items)
@@ -113,6 +117,11 @@ class Picker(Popup[Picked]):
         self._moved = False
         names = Counter(folded(item.name) for item in items)
         self._twins = {name for name, often in names.items() if often > 1}
+
+    @property
+    def all_keys(self) -> tuple[Key, ...]:
+        """Enter under its verb."""
+        return self._keys
 
     @property
     def makes(self) -> str:
