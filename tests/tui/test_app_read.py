@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from app_study import code_as, make_study, press, running, shown, study_of
 
+from workbench.corpus.importing import import_transcripts
 from workbench.study import open_study, person
 from workbench.themes.familiarisation import add_note
 from workbench.themes.store import notes, read_marks
@@ -149,3 +150,17 @@ async def test_from_note_to_note(path: Path) -> None:
         assert "no note after this line" in shown(app)
         await press(pilot, "N")
         assert app.screen.view.caret == 20
+
+
+async def test_of_several_participants_the_narrow_status_says_who_speaks(path: Path) -> None:
+    said = "Interviewer: {0}?\n\nAnna Kowalska: I {0}.\n\nAdam Nowak: And I {0}.\n\n"
+    group = path.parent / "A group.txt"
+    group.write_text("".join(map(said.format, range(3))), encoding="utf-8")
+    with open_study(path) as study:
+        import_transcripts(study, [group])
+    async with running(path, start="read", keys=("home", "enter", "J")) as (app, pilot):
+        assert "2/9  Anna Kowalska" in screen_text(app)[-2]
+        await press(pilot, "J")
+        assert "3/9  Adam Nowak" in screen_text(app)[-2]
+        await press(pilot, "escape", "down", "enter", "J")
+        assert "2/4  S1" not in screen_text(app)[-2], "there one person alone answers"

@@ -22,6 +22,7 @@ from workbench.tui.screens.code_desk import Desk, shown_name, who_and_when
 from workbench.tui.screens.code_keys import KEYS, in_the_bar
 from workbench.tui.screens.code_marks import CodeMarks
 from workbench.tui.text.paint import signs_of
+from workbench.tui.text.speakers import IN_STATUS
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.codebook_pane import CodebookPane, CodeOnShow, codebook_rows
@@ -33,8 +34,6 @@ from workbench.tui.widgets.popups import ABOVE, BELOW, Place
 NO_TRANSCRIPT = "No transcript yet: ctrl+g s goes to Set-up, where they are brought in."
 POPUP_ROOM = 9
 """Rows that a pop-up needs above or below what it is about, at least."""
-SPEAKER = 18
-"""Cells that the status bar has for the name of who speaks."""
 NO_TEXT = "This transcript holds no text."
 
 
@@ -239,7 +238,7 @@ class CodePage(CodeMarks):
             pieces.append(Piece(of, short=f"{view.turn_number}/{last}", keep=8))
             if desk.several_speak and view.turn is not None and self.breadth == "narrow":
                 # The gutter has no room for it there.
-                pieces.append(Piece(Ink(cut(plain(view.turn.speaker), SPEAKER), "dim"), keep=6))
+                pieces.append(Piece(Ink(cut(plain(view.turn.speaker), IN_STATUS), "dim"), keep=6))
         if view.hit is not None and self._hits[view.hit][0] == view.caret:
             pieces.append(Piece(f"hit {view.hit + 1} of {thousands(len(self._hits))}", keep=7))
         for coding in here:

@@ -14,7 +14,7 @@ from workbench.themes.familiarisation import AGAIN
 from workbench.themes.nouns import Note
 from workbench.themes.store import notes, read_marks
 from workbench.tui.frame import Divider, Panel
-from workbench.tui.ink import Ink
+from workbench.tui.ink import Ink, cut, plain
 from workbench.tui.numbers import counted
 from workbench.tui.screens.read_rows import (
     descriptions,
@@ -25,6 +25,7 @@ from workbench.tui.screens.read_rows import (
 )
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.text.nouns import ShownTurn
+from workbench.tui.text.speakers import IN_STATUS
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.caret_view import CaretView
 from workbench.tui.widgets.lines import Lines
@@ -55,6 +56,7 @@ class ReadPage(StudyScreen):
         self._text_id = 0
         self.doubtful: list[Doubt] = []
         self._turns = 0
+        self._several_speak = False
         self._transcripts: list[Transcript] = []
         self._hits: list[Hit] = []
         self._query = ""
@@ -149,6 +151,7 @@ class ReadPage(StudyScreen):
             caret = self.session.caret(transcript_id) if position is None else position
             self.view.load(text(self.study, transcript_id), shown, caret=caret)
             self._turns = len(shown)
+            self._several_speak = len({t.speaker for t in shown if not t.interviewer}) > 1
         elif position is not None:
             self.view.goto(position)
         self._read_notes()
@@ -177,6 +180,10 @@ class ReadPage(StudyScreen):
         left = []
         if turn is not None:
             left.append(Piece(f"turn {turn} of {self._turns}", f"{turn}/{self._turns}", keep=8))
+            here = self.view.turn
+            if here is not None and self._several_speak and self.breadth == "narrow":
+                # The gutter has no room for it there.
+                left.append(Piece(Ink(cut(plain(here.speaker), IN_STATUS), "dim"), keep=6))
         if self._open in read:
             left.append(Piece(Ink("read", "dim")))
         if self._notes:

@@ -13,6 +13,8 @@ from workbench.tui.text.graphemes import cells, clusters, display
 
 ASKING = "Int"
 """The gutter's word for who asks, where that label is too long and no other begins so."""
+IN_STATUS = 18
+"""Cells that a status bar has for a name where the gutter has no room for one."""
 _NUMBER_AT_END = re.compile(r"\d+$")
 
 
