@@ -7,7 +7,9 @@ from conftest import dump
 from test_themes_screen import open_themes, press, scene, screen, size, text_of, typed
 from themes_base import Scene
 
+from workbench.consensus.store import recodings
 from workbench.study import Study, verify
+from workbench.study.rounds import rounds
 from workbench.themes.arrange import add_theme, move_codes
 from workbench.themes.board import Extract
 from workbench.themes.phases import override_phase
@@ -119,7 +121,7 @@ async def test_what_the_theme_may_have_missed_is_looked_for(
         assert "1 turn, not in theme 1" in said
         assert "rang" in said
         assert [one.participant for one in screen(pilot).quotes.extracts] == ["P3"]
-        for key in ("space", "a"):
+        for key in ("space", "a", "r"):
             await press(pilot, key)
             assert "not in the theme: enter opens it" in text_of(pilot)
         await press(pilot, "escape")
@@ -137,6 +139,37 @@ async def test_what_the_theme_may_have_missed_is_looked_for(
         await typed(pilot, "rang")
         await press(pilot, "enter", "enter")
         assert "Code" in screen_text(pilot.app)[0]
+
+
+async def test_an_extract_that_does_not_fit_gets_another_code(
+    listing: Scene, size: tuple[int, int]
+) -> None:
+    async with open_themes(listing, size) as pilot:
+        await press(pilot, "down", "enter")
+        before = dump(listing.study)
+        await press(pilot, "r")
+        await typed(pilot, "tim")
+        await press(pilot, "enter")
+        asked = " ".join(popup_text(pilot.app))
+        assert "Why does List not fit?" in asked and "context knowledge" in asked
+        await press(pilot, "escape")
+        assert dump(listing.study) == before, "nobody decided"
+        await press(pilot, "r")
+        await typed(pilot, "tim")
+        await press(pilot, "enter", "5")
+        said = text_of(pilot)
+        assert "the passage has Time now" in said
+        assert "0 of 2 ticked" in said
+        assert [one.text for one in screen(pilot).quotes.extracts] == [
+            "The list was old.",
+            "The list was lost.",
+        ]
+        (noted,) = recodings(listing.study, rounds(listing.study)[0].id)
+        assert (noted.old_code, noted.new_code, noted.reason) == ("List", "Time", "context")
+        await press(pilot, "u")
+        assert dump(listing.study) == before
+        assert "0 of 3 ticked" in text_of(pilot)
+        assert verify(listing.study).ok
 
 
 async def test_one_panel_has_the_keys(listing: Scene, size: tuple[int, int]) -> None:

@@ -15,8 +15,8 @@ WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "whole"
         "phase", "missed", "go_to")  # fmt: skip
 NARROW = ("put", "tray", "pick", "also", "new", "enter", "whole", "undo", "why", "merge", "split",
           "phase", "missed")  # fmt: skip
-EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "all", "open", "undo",
-            "whole", "missed", "waiting", "verdict('none')", "back", "phase")  # fmt: skip
+EXTRACTS = ("verdict('keep')", "verdict('drop')", "verdict('chosen')", "recode", "all", "open",
+            "undo", "whole", "missed", "waiting", "verdict('none')", "back", "phase")  # fmt: skip
 FOUND = ("open", "missed", "whole", "back", "phase")
 """What the last line shows."""
 
@@ -81,6 +81,8 @@ class ThemesScreen(ThemesReview):
             when=_in_extracts, group="In the extracts"),
         Key("c", "choose", "Choose this extract to stand for the theme", "verdict('chosen')",
             when=_in_extracts, group="In the extracts"),
+        Key("r", "recode", "Give this extract another code: it goes to the themes of that code",
+            "recode", when=_in_extracts, group="In the extracts"),
         Key("minus", "take back", "Take the verdict on this extract back", "verdict('none')",
             when=_in_extracts, group="In the extracts", short="back"),
         Key("a", "all …", "Keep, drop or choose all that wait, or all of this participant", "all",

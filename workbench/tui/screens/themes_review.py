@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 
+from workbench.codebook.store import codes
+from workbench.coding.store import count_by_code
 from workbench.errors import WorkbenchError
 from workbench.themes.board import Extract
 from workbench.themes.nouns import CHOSEN, DROP, KEEP
+from workbench.themes.recoding import recode_extracts
 from workbench.themes.review import SINGLE_READING, ThemeReview, review_extracts
 from workbench.tui.destinations import Where
 from workbench.tui.numbers import counted
+from workbench.tui.screens.code_desk import shown_name
+from workbench.tui.screens.reconcile_draft import REASON_WORDS
 from workbench.tui.screens.themes_making import ThemesMaking
 from workbench.tui.searching import HINT
 from workbench.tui.widgets.board_lines import VERDICT_WORDS
+from workbench.tui.widgets.picker import Picked, Picker, PickItem
 from workbench.tui.widgets.popups import Choice, Choose, Prompt
 
 NOT_IN_IT = "not in the theme: enter opens it; here once a code of the theme is agreed for it"
@@ -139,6 +145,54 @@ class ThemesReview(ThemesMaking):
 
         title = f"{review.theme}: {review.words}"
         self.app.push_screen(Choose(title, choices), decide)
+
+    # ── another code ─────────────────────────────────────────────────────────────────────────────
+
+    def action_recode(self) -> None:
+        """Give this extract the code that it does fit: ask which, then why, for it is decided."""
+        one, review = self.quotes.extract, self.review
+        if one is None or review is None:
+            self.say(NOT_IN_IT if self.sought else IN_TRAY)
+            return
+        counts = count_by_code(self.study, self.viewer)
+        found = [
+            PickItem(
+                code.id,
+                code.letter,
+                code.hue,
+                shown_name(code),
+                code.path,
+                code.definition,
+                code.aliases,
+                counts.get(code.id, 0),
+            )
+            for code in codes(self.study, None)
+            if code.id != one.code_id
+        ]
+
+        def then(picked: Picked | None) -> None:
+            if picked is not None:
+                self._ask_reason(review, one, picked.id)
+
+        self.app.push_screen(Picker(found, verb="recode"), then)
+
+    def _ask_reason(self, review: ThemeReview, one: Extract, code_id: str) -> None:
+        def recode(reason: str | None) -> None:
+            if reason is None:
+                return
+            with self.trying(refill=False):
+                (done,) = recode_extracts(
+                    self.study, review.theme_id, [one.id], code_id, reason, by=self.actor
+                )
+                self.refill()
+                self.say(f"the passage has {done.code} now, {one.code} no more; u takes it back")
+
+        choices = [
+            Choice(reason, str(number), words)
+            for number, (reason, words) in enumerate(REASON_WORDS.items(), 1)
+        ]
+        title = f"Why does {one.code} not fit? This is a decision on the agreed coding"
+        self.app.push_screen(Choose(title, choices), recode)
 
     def _decide(
         self,
