@@ -177,6 +177,8 @@ class ThemesReview(ThemesMaking):
         self.app.push_screen(Picker(found, verb="recode"), then)
 
     def _ask_reason(self, review: ThemeReview, one: Extract, code_id: str) -> None:
+        left = one.code.rpartition("/")[2]
+
         def recode(reason: str | None) -> None:
             if reason is None:
                 return
@@ -185,13 +187,14 @@ class ThemesReview(ThemesMaking):
                     self.study, review.theme_id, [one.id], code_id, reason, by=self.actor
                 )
                 self.refill()
-                self.say(f"the passage has {done.code} now, {one.code} no more; u takes it back")
+                given = done.code.rpartition("/")[2]
+                self.say(f"the passage is {given} by decision now, not {left}; u takes it back")
 
         choices = [
             Choice(reason, str(number), words)
             for number, (reason, words) in enumerate(REASON_WORDS.items(), 1)
         ]
-        title = f"Why does {one.code} not fit? This is a decision on the agreed coding"
+        title = f"Why does {left} not fit?"
         self.app.push_screen(Choose(title, choices), recode)
 
     def _decide(
