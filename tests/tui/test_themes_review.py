@@ -158,7 +158,7 @@ async def test_an_extract_that_does_not_fit_gets_another_code(
         await typed(pilot, "tim")
         await press(pilot, "enter", "5")
         said = text_of(pilot)
-        assert "the passage is Time by decision now" in said
+        assert "Time by decision, not List" in said
         assert "0 of 2 ticked" in said
         assert [one.text for one in screen(pilot).quotes.extracts] == [
             "The list was old.",

@@ -188,7 +188,7 @@ class ThemesReview(ThemesMaking):
                 )
                 self.refill()
                 given = done.code.rpartition("/")[2]
-                self.say(f"the passage is {given} by decision now, not {left}; u takes it back")
+                self.say(f"{given} by decision, not {left}; u takes it back")
 
         choices = [
             Choice(reason, str(number), words)
