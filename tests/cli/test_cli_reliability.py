@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import krippendorff
 import pytest
 from click.testing import CliRunner
 
@@ -144,6 +145,12 @@ def test_one_coder(document):
     [
         ("A,B\n1,x\n", ("interval",), "ratings.csv, line 2, column B: “x” is not a number"),
         ("A,B\n1,1\n1,nan\n", ("ratio",), "ratings.csv, line 3, column B: “nan” is not a number"),
+        (
+            "A;B\n1,5;2\n",
+            ("interval",),
+            "ratings.csv, line 2, column A: “1,5” is not a number: write 1.5, with a decimal point",
+        ),
+        ("A,B\n1,1e300\n", ("interval",), "ratings.csv, line 2, column B: “1e300” is too large"),
         ("A,B\n1,-1\n", ("ratio",), "ratings.csv, line 2, column B: “-1” is below zero"),
         (
             "A,B\nx,y\n",
@@ -207,7 +214,8 @@ def test_sets_are_weighted_in_the_order_of_their_codes(run, document):
 
 def test_a_table_for_people(run):
     text = run(FOUR, "--level", "nominal").stdout
-    assert "A, B, C, D: 12 units, 5 categories" in text
+    assert "A, B, C, D: 12 units, 11 of them rated by two coders or more; 5 categories" in text
+    assert "No intervals: nothing says how the units were sampled." in text
     assert "Gwet AC1" in text and "0.775" in text
     assert "means over the pairs" in text
     assert "nothing varied" in run("A,B\nx,x\n", "--level", "nominal", "--categories", "x,y").stdout
@@ -235,3 +243,46 @@ def test_a_long_table_without_ratings(run):
 def test_the_empty_set_stands_alone(run):
     message = refused(run("unit,A,B\n1,a,-\n2,a;-,b\n", "--level", "set"))
     assert message.startswith("ratings.csv, line 3, column A: “a;-” has - beside codes")
+
+
+# ── what a stranger's table may be taken for ─────────────────────────────────────────────────────
+
+
+def test_a_column_of_labels_by_another_name_is_warned_of(run):
+    table = "id,A,B\n1,x,x\n2,y,x\n3,y,y\n"
+    assert "id is read as a coder" in run(table, "--level", "nominal").stderr
+    assert "read as a coder" not in run(table.replace("id", "unit"), "--level", "nominal").stderr
+    # three coders of whom one shares a value with others are three coders
+    coders = "A,B,C\nx,y,y\ny,y,x\nz,z,z\n"
+    assert run(coders, "--level", "nominal").stderr == ""
+
+
+def test_an_order_that_nobody_gave_is_named(run):
+    table = "A,B\nlow,low\nmid,high\nhigh,high\n"
+    said = run(table, "--level", "ordinal").stderr
+    assert "in the order of the alphabet, high < low < mid" in said
+    assert "alphabet" in run(table, "--level", "nominal", "--weights", "linear").stderr
+    for options in (("--level", "nominal"), ("--level", "ordinal", "--categories", "low,mid,high")):
+        assert run(table, *options).stderr == ""
+    assert run("A,B\n1,2\n2,2\n", "--level", "ordinal").stderr == ""
+
+
+def test_a_table_of_measurements(run, document):
+    rows = [(n + 0.25, n + 0.25 * (-1) ** n) for n in range(600)]
+    table = "A,B\n" + "".join(f"{a},{b}\n" for a, b in rows)
+    for level in ("interval", "ratio"):
+        shown = document(table, "--level", level)
+        assert len(shown["categories"]) > 600
+        data = [[a for a, _ in rows], [b for _, b in rows]]
+        expected = krippendorff.alpha(reliability_data=data, level_of_measurement=level)
+        assert shown["krippendorff_alpha"]["value"] == pytest.approx(expected, abs=1e-9)
+    assert "more: --json has all" in run(table, "--level", "interval").stdout
+    wide = "A,B\n" + "".join(f"{n},{n + 0.5}\n" for n in range(501))
+    shown = document(wide, "--level", "interval")
+    assert (shown["one_vs_rest"], shown["one_vs_rest_left_out"]) == ({}, 1002)
+    assert "so many values are measurements" in run(wide, "--level", "interval").stdout
+
+
+def test_nothing_below_zero_is_written_that_rounds_to_it(run):
+    said = run("A,B\n" + "x,y\ny,x\nx,x\ny,y\n" * 20 + "x,y\n", "--level", "nominal").stdout
+    assert "-0.000" not in said

@@ -17,13 +17,19 @@ from typing import Any
 
 import numpy as np
 
+from workbench.agreement import against_rest
 from workbench.agreement import ratings as coefficients
-from workbench.agreement.alpha import LEVELS, alpha, paired
+from workbench.agreement.alpha import LEVELS, alpha, alpha_at
 from workbench.agreement.errors import RatingError
 from workbench.agreement.figures import Array, Figure, Ints, Reason
 from workbench.agreement.ratings import MISSING, Ratings, over_pairs
 from workbench.agreement.sets import DISTANCES, distances
 from workbench.agreement.sweep import pairs
+
+MOST_CATEGORIES = 1000
+"""With more categories than this, values are measurements, and none is set against the rest."""
+LARGEST = 1e150
+"""Of numbers: the square of the difference of two has to be a number still."""
 
 Cell = str | None
 Pair = tuple[str, str]
@@ -40,10 +46,12 @@ class RatingTable:
 @dataclass(frozen=True, slots=True)
 class RatingReport:
     """Figures by name; those of each pair of coders; of each category against the rest, or at
-    level ``set`` of each code; and at that level alpha by set distance."""
+    level ``set`` of each code; and at that level alpha by set distance. ``compared`` of the
+    ``units`` have two ratings or more: all that agreement is about."""
 
     level: str
     units: int
+    compared: int
     coders: tuple[str, ...]
     categories: tuple[str, ...]
     figures: Mapping[str, Figure]
@@ -64,6 +72,8 @@ class RatingReport:
         by_category = {name: _json(each) for name, each in self.one_vs_rest.items()}
         if self.level == "set":
             return {**shown, "krippendorff_alpha_sets": _json(self.sets), "codes": by_category}
+        if len(self.one_vs_rest) < len(self.categories):
+            shown["one_vs_rest_left_out"] = len(self.categories)
         return {**shown, "one_vs_rest": by_category}
 
 
@@ -94,7 +104,7 @@ def rate(
     }
     if weights is not None:
         of_pairs["cohen_kappa_weighted"] = coefficients.weighted_kappa(weights)
-    distance = LEVELS[level](scale, paired(ratings.values, len(offered)))
+    of_all = alpha_at(ratings.values, level, scale)
     means = {
         name: _mean(ratings, each, why)
         for name, each in of_pairs.items()
@@ -108,17 +118,18 @@ def rate(
         "conger_kappa": _figure(coefficients.conger_kappa(ratings), why),
         "brennan_prediger": _flagged(coefficients.brennan_prediger(ratings), ratings, why),
         "gwet_ac1": _flagged(coefficients.gwet_ac1(ratings), ratings, why),
-        "krippendorff_alpha": _figure(alpha(ratings.values, distance), why),
+        "krippendorff_alpha": _figure(of_all, why),
         **{name: each for name, each in means.items() if name == "cohen_kappa_weighted"},
     }
     return RatingReport(
         level,
         len(table.units),
+        ratings.pairable,
         table.coders,
         offered,
         figures,
         _pairs(table.coders, ratings, of_pairs),
-        {name: _binary(ratings.against_rest(place), why) for place, name in enumerate(offered)},
+        _against_rest(offered, ratings, why) if len(offered) <= MOST_CATEGORIES else {},
         {},
     )
 
@@ -162,7 +173,7 @@ def rate_sets(
     by_code = {}
     for code, row in zip(offered, member.reshape(len(offered), len(distinct)), strict=True):
         coded = np.append(row, MISSING)[values]  # -1 picks the last, the missing value
-        by_code[code] = _binary(Ratings(coded, 2), why)
+        by_code[code] = _coded_or_not(Ratings(coded, 2), why)
     of_pairs: dict[str, Callable[[Ratings], float]] = {
         "percent_agreement": coefficients.percent_agreement
     }
@@ -174,6 +185,7 @@ def rate_sets(
     return RatingReport(
         "set",
         len(table.units),
+        ratings.pairable,
         table.coders,
         offered,
         figures,
@@ -207,15 +219,36 @@ def _sorted(values: set[str]) -> tuple[str, ...]:
         return tuple(sorted(values))
 
 
+def ordered_by_alphabet(categories: Sequence[str]) -> bool:
+    """Whether these are words, which have no order but that of the alphabet unless it is given."""
+    try:
+        _numbers(categories)
+    except RatingError:
+        return True
+    return False
+
+
 def number(value: str) -> float:
     """A value as a finite number; RatingError for any other."""
     try:
         parsed = float(value)
     except ValueError:
         parsed = math.nan
-    if not math.isfinite(parsed):
-        raise RatingError(f"“{value}” is not a number")
+    if math.isnan(parsed):
+        raise RatingError(f"“{value}” is not a number{_with_a_point(value)}")
+    if abs(parsed) > LARGEST:
+        raise RatingError(f"“{value}” is too large a number, or none; at most {LARGEST:g} counts")
     return parsed
+
+
+def _with_a_point(value: str) -> str:
+    """How a number with a decimal comma is to be written; empty for anything else."""
+    point = value.replace(",", ".")
+    try:
+        float(point)
+    except ValueError:
+        return ""
+    return f": write {point}, with a decimal point" if value.count(",") == 1 else ""
 
 
 def _numbers(categories: Sequence[str]) -> Array:
@@ -260,10 +293,14 @@ def _flagged(value: float, ratings: Ratings, why: Reason | None) -> Figure:
 
 def _mean(ratings: Ratings, coefficient: Callable[[Ratings], float], why: Reason | None) -> Figure:
     """The mean over the pairs in which the coefficient is defined."""
-    each = over_pairs(ratings, coefficient) if why is None else []
+    return _mean_of(over_pairs(ratings, coefficient) if why is None else [], why)
+
+
+def _mean_of(each: Sequence[float], why: Reason | None) -> Figure:
     defined = [value for value in each if not math.isnan(value)]
     mean = math.fsum(defined) / len(defined) if defined else math.nan
-    return _figure(mean, why)._replace(skipped=len(each) - len(defined))
+    skipped = 0 if why else len(each) - len(defined)
+    return _figure(mean, why)._replace(skipped=skipped)
 
 
 def _pairs(
@@ -280,14 +317,27 @@ def _pairs(
     return shown
 
 
-def _binary(ratings: Ratings, why: Reason | None) -> dict[str, Figure]:
-    """The coefficients of one category against the rest."""
+def _against_rest(
+    names: Sequence[str], ratings: Ratings, why: Reason | None
+) -> dict[str, dict[str, Figure]]:
+    """The coefficients of each category against the rest."""
+    cohen, scott = against_rest.cohen_and_scott(ratings)
+    fleiss, nominal = against_rest.fleiss_and_alpha(ratings)
+    columns = zip(names, cohen.T, scott.T, fleiss.tolist(), nominal.tolist(), strict=True)
     return {
-        "cohen_kappa": _mean(ratings, coefficients.cohen_kappa, why),
-        "scott_pi": _mean(ratings, coefficients.scott_pi, why),
-        "fleiss_kappa": _figure(coefficients.fleiss_kappa(ratings), why),
-        "krippendorff_alpha": _figure(alpha(ratings.values, 1.0 - np.eye(2)), why),
+        name: {
+            "cohen_kappa": _mean_of(one.tolist(), why),
+            "scott_pi": _mean_of(two.tolist(), why),
+            "fleiss_kappa": _figure(three, why),
+            "krippendorff_alpha": _figure(four, why),
+        }
+        for name, one, two, three, four in columns
     }
+
+
+def _coded_or_not(ratings: Ratings, why: Reason | None) -> dict[str, Figure]:
+    """The coefficients of one code, in a table of 0 and 1."""
+    return _against_rest(["", "coded"], ratings, why)["coded"]
 
 
 def _json(figures: Mapping[str, Figure]) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.agreement.errors import RatingError
 from workbench.agreement.figures import Array, Ints, ratio
@@ -45,13 +44,12 @@ class Ratings:
         """m."""
         return int(self.values.shape[1])
 
-    @property
-    def counts(self) -> Ints:
-        """r_gk, (G, q)."""
-        table = np.zeros((len(self.values), self.categories), dtype=np.int64)
+    def given(self) -> tuple[Ints, Ints, Ints]:
+        """Which unit was given which category by how many coders: three (N,), none of them 0."""
         unit, coder = np.nonzero(self.values != MISSING)
-        np.add.at(table, (unit, self.values[unit, coder]), 1)
-        return table
+        cell = unit * max(self.categories, 1) + self.values[unit, coder]
+        found, count = np.unique(cell, return_counts=True)
+        return (*np.divmod(found, max(self.categories, 1)), count)
 
     @property
     def pairable(self) -> int:
@@ -62,11 +60,6 @@ class Ratings:
         """The units that both of two coders rated."""
         both = self.values[:, [first, second]]
         return Ratings(both[(both != MISSING).all(axis=1)], self.categories)
-
-    def against_rest(self, category: int) -> Ratings:
-        """This category (1) against all others together (0)."""
-        binary = np.where(self.values == MISSING, MISSING, self.values == category)
-        return Ratings(binary.astype(np.int64), 2)
 
     def varies(self) -> bool:
         """Whether two different categories were used at all."""
@@ -81,24 +74,24 @@ def percent_agreement(ratings: Ratings) -> float:
     >>> round(percent_agreement(fleiss), 4)
     0.4444
     """
-    counts = ratings.counts
-    total = counts.sum(axis=1)
-    counts, total = counts[total >= 2], total[total >= 2]
-    if not len(total):
+    total = (ratings.values != MISSING).sum(axis=1)
+    if not (total >= 2).any():
         return float("nan")
+    unit, _, count = ratings.given()
+    alike = np.bincount(unit, count * (count - 1), minlength=len(total))[total >= 2]
+    possible = (total * (total - 1))[total >= 2]
     # the disagreeing pairs, so that full agreement is exactly 1
-    apart = total * (total - 1) - (counts * (counts - 1)).sum(axis=1)
-    return 1.0 - float((apart / (total * (total - 1))).mean())
+    return 1.0 - float(((possible - alike) / possible).mean())
 
 
 def shares(ratings: Ratings) -> Array:
     """pi_k, (q,)."""
-    counts = ratings.counts
-    total = counts.sum(axis=1)
-    rated = total >= 1
-    if not rated.any():
+    total = (ratings.values != MISSING).sum(axis=1)
+    rated = int((total >= 1).sum())
+    if not rated:
         return np.full(ratings.categories, np.nan)
-    return np.asarray((counts[rated] / total[rated, None]).mean(axis=0))
+    unit, category, count = ratings.given()
+    return np.bincount(category, count / total[unit], minlength=ratings.categories) / rated
 
 
 def coder_shares(ratings: Ratings) -> Array:
@@ -165,30 +158,34 @@ def cohen_kappa(pair: Ratings) -> float:
     >>> round(cohen_kappa(Ratings(np.array(cells), 3)), 3)
     0.492
     """
-    table = _crossed(pair)
-    return _table_kappa(table, 1.0 - np.eye(len(table)))
+    one, two = _margins(pair)
+    n = len(pair.values)
+    return _over_chance(_unlike(pair), n, n * n - int(one @ two))
 
 
 def scott_pi(pair: Ratings) -> float:
     """Scott's pi (1955) of two coders who rated every unit: E = sum_k of squared mean shares."""
-    table = _crossed(pair)
-    mean = (table.sum(axis=0) + table.sum(axis=1)) / 2
-    return _over_chance(table, mean[:, None] * mean, 1.0 - np.eye(len(table)))
+    one, two = _margins(pair)
+    n, of_two = len(pair.values), one + two
+    return _over_chance(4 * _unlike(pair), n, 4 * n * n - int(of_two @ of_two))
 
 
 def weighted_kappa(kind: str) -> Callable[[Ratings], float]:
     """Cohen's weighted kappa (1968) of a pair: disagreement grows linearly or quadratically.
 
     The weights go by the places of the categories in their order, not by their values.
+
+    >>> pair = Ratings(np.array([[0, 0], [0, 1], [1, 2], [2, 2], [2, 0]]), 3)
+    >>> round(weighted_kappa("linear")(pair), 4), round(weighted_kappa("quadratic")(pair), 4)
+    (0.1667, 0.25)
     """
     if kind not in ("linear", "quadratic"):
         raise RatingError(f"“{kind}” is no weighting; there are linear and quadratic")
-    power = 1 if kind == "linear" else 2
+    apart, by_chance = (_steps, _steps_by_chance) if kind == "linear" else (_squares, _squares_by)
 
     def kappa(pair: Ratings) -> float:
-        table = _crossed(pair)
-        place = np.arange(len(table))
-        return _table_kappa(table, np.abs(place[:, None] - place[None]) ** power * 1.0)
+        one, two = _margins(pair)
+        return _over_chance(apart(pair), len(pair.values), by_chance(one, two))
 
     return kappa
 
@@ -198,21 +195,43 @@ def over_pairs(ratings: Ratings, coefficient: Callable[[Ratings], float]) -> lis
     return [coefficient(ratings.pair(a, b)) for a, b in pairs(ratings.coders)]
 
 
-def _crossed(pair: Ratings) -> NDArray[np.int64]:
-    """How often each category of one coder met each of the other, (q, q)."""
-    table = np.zeros((pair.categories, pair.categories), dtype=np.int64)
-    np.add.at(table, (pair.values[:, 0], pair.values[:, 1]), 1)
-    return table
+def _margins(pair: Ratings) -> tuple[Ints, Ints]:
+    """How often each of two coders gave each category, two (q,)."""
+    one, two = (np.bincount(each, minlength=pair.categories) for each in pair.values.T)
+    return one.astype(np.int64), two.astype(np.int64)
 
 
-def _table_kappa(table: NDArray[np.int64], weight: Array) -> float:
-    first, second = table.sum(axis=1), table.sum(axis=0)
-    return _over_chance(table, first[:, None].astype(np.float64) * second, weight)
+def _unlike(pair: Ratings) -> int:
+    """The units to which two coders gave different categories."""
+    return int((pair.values[:, 0] != pair.values[:, 1]).sum())
 
 
-def _over_chance(table: NDArray[np.int64], chance: Array, weight: Array) -> float:
+def _steps(pair: Ratings) -> int:
+    """How many categories two coders lie apart, over all units."""
+    return int(np.abs(pair.values[:, 0] - pair.values[:, 1]).sum())
+
+
+def _steps_by_chance(one: Ints, two: Ints) -> int:
+    """The same over every unit of the one with every unit of the other: the steps that a pair takes
+    are the bounds between categories that lie between its two."""
+    below_one, below_two = np.cumsum(one), np.cumsum(two)
+    n = below_one[-1:]
+    return int((below_one * (n - below_two) + below_two * (n - below_one)).sum())
+
+
+def _squares(pair: Ratings) -> int:
+    """Their squares, over all units."""
+    return int(((pair.values[:, 0] - pair.values[:, 1]) ** 2).sum())
+
+
+def _squares_by(one: Ints, two: Ints) -> int:
+    """Their squares, over every unit of the one with every unit of the other."""
+    place = np.arange(len(one))
+    first, second = int(one @ place), int(two @ place)
+    n, squares = int(one.sum()), int((one + two) @ place**2)
+    return n * squares - 2 * first * second
+
+
+def _over_chance(apart: int, n: int, by_chance: int) -> float:
     """1 - N (disagreement observed) / (disagreement by chance), NaN without any by chance."""
-    expected = float((weight * chance).sum())
-    if expected == 0:
-        return float("nan")
-    return 1.0 - float((weight * table).sum()) * float(table.sum()) / expected
+    return 1.0 - apart * n / by_chance if by_chance else float("nan")

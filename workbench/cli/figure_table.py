@@ -36,9 +36,13 @@ def figure_text(figure: Figure, *, percent: bool = False) -> str:
     if figure.value is None:
         return f"({WORDS[str(figure.undefined)]})"
     scale, digits = (100, 1) if percent else (1, 3)
-    text = f"{scale * figure.value:.{digits}f}{' %' if percent else ''}"
+
+    def written(value: float) -> str:
+        return f"{scale * value:z.{digits}f}"  # z: nothing is below zero that rounds to it
+
+    text = f"{written(figure.value)}{' %' if percent else ''}"
     if figure.low is not None and figure.high is not None:
-        text += f" [{scale * figure.low:.{digits}f}, {scale * figure.high:.{digits}f}]"
+        text += f" [{written(figure.low)}, {written(figure.high)}]"
     return text + ("*" if figure.note is not None else "")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.common import as_option, json_option
+from workbench.cli.common import as_option, counted, json_option, narrate
 from workbench.cli.figure_table import figure_text, print_json, print_table
 from workbench.errors import WorkbenchError
 from workbench.tables import Row, Table, read_table
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio", "set")
 LONG = ("unit", "coder", "value")
+MOST_SHOWN = 8
+MOST_LISTED = 60
+"""So many categories are listed for people."""
 Check = Callable[[Table, Row, str], str | None]
 
 
@@ -88,6 +91,8 @@ def reliability_command(
         )
     except RatingError as error:
         raise WorkbenchError(f"{table.name}: {error}; correct the table or --categories") from None
+    for warning in _warnings(ratings, report, offered, weights):
+        narrate(f"! {warning}")
     if as_json:
         print_json(report.as_json())
     else:
@@ -179,6 +184,40 @@ def _read_long(path: Path, check: Check) -> RatingTable:
     )
 
 
+def _warnings(
+    table: RatingTable, report: RatingReport, offered: list[str] | None, weights: str | None
+) -> list[str]:
+    """What was read otherwise, perhaps, than it was meant."""
+    from workbench.agreement.rating_report import ordered_by_alphabet
+
+    found = []
+    if len(report.coders) == 1:
+        found.append("there is one coder, and agreement takes two: give each coder a column")
+    if report.level in ("nominal", "ordinal", "set") and _looks_like_labels(table):
+        found.append(
+            f"{table.coders[0]} is read as a coder, with a value in every row that nobody else"
+            " gave: a first column of labels has to be called unit"
+        )
+    by_order = report.level == "ordinal" or weights is not None
+    if by_order and offered is None and ordered_by_alphabet(report.categories):
+        shown = " < ".join(report.categories[:MOST_SHOWN])
+        more = " < …" if len(report.categories) > MOST_SHOWN else ""
+        found.append(f"in the order of the alphabet, {shown}{more}: --categories gives another")
+    return found
+
+
+def _looks_like_labels(table: RatingTable) -> bool:
+    first = [row[0] for row in table.units]
+    others = {cell for row in table.units for cell in row[1:]}
+    return (
+        len(table.coders) > 2
+        and len(first) > 2
+        and None not in first
+        and len(set(first)) == len(first)
+        and not others & set(first)
+    )
+
+
 def _print(report: RatingReport) -> None:
     names = {
         "percent_agreement": "agreement",
@@ -191,9 +230,12 @@ def _print(report: RatingReport) -> None:
         "gwet_ac1": "Gwet AC1",
         "krippendorff_alpha": f"Krippendorff alpha, {report.level}",
     }
+    one, many = ("code", "codes") if report.level == "set" else ("category", "categories")
+    once = report.units - report.compared
+    left = f", {report.compared} of them rated by two coders or more" if once else ""
     click.echo(
-        f"{', '.join(report.coders)}: {report.units} units, "
-        f"{len(report.categories)} {'codes' if report.level == 'set' else 'categories'}\n"
+        f"{', '.join(report.coders)}: {counted(report.units, 'unit')}{left};"
+        f" {counted(len(report.categories), one, many)}\n"
     )
     rows = [
         [names[name], figure_text(figure, percent=name == "percent_agreement")]
@@ -212,6 +254,10 @@ def _print(report: RatingReport) -> None:
             "\nSets have no order of their own: weights go by the order of their codes. How far two"
             "\nsets are apart is what alpha with the Jaccard and MASI distances measures."
         )
+    click.echo("\nNo intervals: nothing says how the units were sampled.")
+    if len(report.one_vs_rest) < len(report.categories):
+        click.echo("No category against the rest: so many values are measurements.")
+        return
     click.echo("")
     columns = ("cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha")
     print_table(
@@ -221,8 +267,10 @@ def _print(report: RatingReport) -> None:
         ],
         [
             [name, *(figure_text(each[key]) for key in columns)]
-            for name, each in report.one_vs_rest.items()
+            for name, each in list(report.one_vs_rest.items())[:MOST_LISTED]
         ],
     )
+    if len(report.one_vs_rest) > MOST_LISTED:
+        click.echo(f"and {len(report.one_vs_rest) - MOST_LISTED} more: --json has all")
     if any(figure.note for figure in report.figures.values()):
         click.echo("\n* nothing varied: every rating is the same.")
