@@ -228,10 +228,10 @@ def test_the_same_coding_twice_is_one(comparison, aggregate):
     assert found.gamma.value == 1 or found.gamma.undefined == "no_variation"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(oracle.comparisons())
 def test_every_figure_has_a_value_or_a_reason(comparison):
-    shown = json.dumps(gamma(comparison, bootstrap=Bootstrap(5)).as_json(), allow_nan=False)
+    shown = json.dumps(gamma(comparison, bootstrap=Bootstrap(20)).as_json(), allow_nan=False)
 
     def walk(node):
         if isinstance(node, dict):

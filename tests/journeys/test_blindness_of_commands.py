@@ -154,7 +154,7 @@ ELSEWHERE = {"check-figures", "demo", "keys", "new", "open", "reliability", "res
 
 @pytest.fixture(autouse=True)
 def _matching_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.coding.suggestions.running.MatchingProcess", MatchingHere)
+    monkeypatch.setattr("workbench.cli.suggestions.MatchingProcess", MatchingHere)
 
 
 def leaves(command: click.Command, path: str = "") -> Iterator[str]:

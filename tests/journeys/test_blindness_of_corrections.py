@@ -62,7 +62,8 @@ def test_no_step_of_a_correction_tells_of_hidden_work(tmp_path: Path, locked: bo
         assert said[0] == said[1], step
         assert said[0].startswith("exit 0"), said[0]
         for question in ASKED:
-            for viewer in ("Ben", "Eva", None):
+            # what the check of a file says to each is in the walk over commands
+            for viewer in ("Ben",) if question[0] == "verify" else ("Ben", "Eva", None):
                 words = (*question, *(("--as", viewer) if viewer else ()))
                 answers = [_say(study, words) for study in copies]
                 assert answers[0] == answers[1], (step, words)
