@@ -122,14 +122,26 @@ async def test_the_row_that_enter_takes_has_the_mark_and_the_keys_say_what_it_do
     assert "t Trust in the person" in marked(rows) and rows[-1].startswith("  enter apply")
 
 
-async def test_a_picker_that_makes_nothing_new_takes_the_first_that_is_found() -> None:
+async def test_a_picker_without_a_new_one_takes_no_definition_at_once() -> None:
     app = SampleApp()
     async with app.run_test(size=(80, 24)) as pilot:
         asked: list[Picked | None] = []
-        app.push_screen(Picker(pick_items()), asked.append)
-        await pilot.press(*"office", "enter")
+        for query, taken in (("rust", "t"), ("owner", "o"), ("entrusted", None)):
+            app.push_screen(Picker(pick_items()), asked.append)
+            await pilot.press(*query)
+            await settle(pilot)
+            assert any("▏ ▏" in row for row in screen_text(app)) == bool(taken)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert asked == ([Picked(id=taken)] if taken else [])
+            asked.clear()
+        assert screen_text(app)[-1].startswith("  ↓ go to it")
+        await pilot.press("down")
         await settle(pilot)
-        assert [picked.id for picked in asked if picked] in (["t"], ["o"])
+        assert screen_text(app)[-1].startswith("  enter apply")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert asked == [Picked(id="o")]
 
 
 async def test_with_taken_codes_the_mark_comes_to_a_row_by_going_there() -> None:

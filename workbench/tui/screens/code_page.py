@@ -338,9 +338,9 @@ class CodePage(CodeMarks):
     @property
     def popup_columns(self) -> tuple[int, int]:
         """The lines of the transcript."""
-        view = self.text_view
-        if not view.display:
+        if not self.is_mounted or not self.text_view.display:
             return super().popup_columns
+        view = self.text_view
         return view.region.x + view.text_column, view.text_width + 1
 
     def place_at_caret(self) -> Place:

@@ -2,7 +2,8 @@
 
 Enter takes the row with the mark, which is the first after every letter typed. Where a new code can
 be made, it stands before the codes that only happen to hold what was typed, in a definition for
-example: to take one of those the person has to go there.
+example: to take one of those the person has to go there. Where none can be made and only
+definitions hold it, no row has the mark before the person goes to one.
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.popups import Place, Popup
 
-NEW, TAKEN = "+new", "+taken"
+NEW, TAKEN, NOTHING = "+new", "+taken", "+nothing"
 MOST_ROWS = 9
 DEFINITION_ROWS = 3
 NAME, WHY, SNIPPET, COUNT = 23, 10, 16, 5
@@ -73,6 +74,7 @@ class Picker(Popup[Picked]):
             when=lambda popup: popup.makes == TAKEN,
             short="apply what is taken",
         ),
+        Key("down", "go to it", "Go to the row", "move(1)", when=lambda p: p.makes == NOTHING),
         Key("tab", "definition in full", "Show the definition in full", "full"),
         Key(
             "ctrl+t",
@@ -115,6 +117,7 @@ class Picker(Popup[Picked]):
         self._below = Lines([[]], id="below")
         self._full = False
         self._moved = False
+        self._only_defined: frozenset[str] = frozenset()
         names = Counter(folded(item.name) for item in items)
         self._twins = {name for name, often in names.items() if often > 1}
 
@@ -125,11 +128,15 @@ class Picker(Popup[Picked]):
 
     @property
     def makes(self) -> str:
-        """What enter would do else than take the row one is on: a new one, or what was taken."""
+        """What enter would do else than take the row one is on: make a new one, take what was
+        taken before, or nothing, where that row has what was typed in its definition alone."""
         if self._taken and not self._moved and not self._field.value.strip():
             return TAKEN
         row = self._list.cursor
-        return NEW if row is not None and row.id == NEW else ""
+        if row is not None and row.id == NEW:
+            return NEW
+        only_defined = row is not None and row.id in self._only_defined
+        return NOTHING if only_defined and not self._moved else ""
 
     def compose_body(self) -> ComposeResult:
         """The query with its count, the rows, and the definition of the row one is on."""
@@ -192,7 +199,7 @@ class Picker(Popup[Picked]):
 
     def action_move(self, by: int) -> None:
         """Move the cursor of the list; the keys stay in the query."""
-        # With nothing but taken rows no row has the mark: the first step gives it to the first.
+        # Where no row has the mark, the first step gives it to the first.
         if self._list.looks_focused:
             self._list.action_move(by)
         self._move()
@@ -203,7 +210,7 @@ class Picker(Popup[Picked]):
 
     def _mark(self) -> None:
         """Mark the row that enter takes, in the list and in the keys."""
-        self._list.looks_focused = self.makes != TAKEN
+        self._list.looks_focused = self.makes not in (TAKEN, NOTHING)
         self._list.refresh()
         self.show_keys()
 
@@ -231,7 +238,7 @@ class Picker(Popup[Picked]):
         row, taken = self._list.cursor, self._taken
         if self.makes == TAKEN:
             self.dismiss(Picked(id=taken[-1], also=tuple(taken[:-1])))
-        elif row is None:
+        elif row is None or self.makes == NOTHING:
             return
         elif row.id == NEW:
             name = " ".join(self._field.value.split())
@@ -250,6 +257,7 @@ class Picker(Popup[Picked]):
             rows.append(Row(NEW, (said,)))
         rows += [self._row(match) for match in matches if name and not match.sure]
         self._moved = False
+        self._only_defined = frozenset(m.item.id for m in matches if m.where == "definition")
         self._list.say_when_empty(self._nothing())
         self._list.show(rows, cursor=rows[0].id if rows else "")
         of = thousands(len(self._items))
