@@ -164,3 +164,16 @@ async def test_of_several_participants_the_narrow_status_says_who_speaks(path: P
         assert "3/9  Adam Nowak" in screen_text(app)[-2]
         await press(pilot, "escape", "down", "enter", "J")
         assert "2/4  S1" not in screen_text(app)[-2], "there one person alone answers"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_pop_up_covers_the_lines_of_text_whole(path: Path, size: tuple[int, int]) -> None:
+    async with running(path, start="read", size=size, keys=("enter",)) as (app, pilot):
+        view = app.screen.view
+        first = view.region.x + view.text_column
+        for key in ("/", "m", "?"):
+            await press(pilot, key)
+            region = app.screen.query_one(".popup").region
+            assert region.x <= first
+            assert region.right >= min(size[0], first + view.text_width)
+            await press(pilot, "escape")

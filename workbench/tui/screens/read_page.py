@@ -71,6 +71,13 @@ class ReadPage(StudyScreen):
         return self.query_one(TranscriptView)
 
     @property
+    def popup_columns(self) -> tuple[int, int]:
+        """The lines of the text, where it stands beside something else."""
+        if not self.is_mounted or self.breadth == "narrow":
+            return super().popup_columns
+        return self.view.region.x + self.view.text_column, self.view.text_width + 1
+
+    @property
     def listed(self) -> RowList:
         """The list at the left."""
         return self.query_one("#list", RowList)
