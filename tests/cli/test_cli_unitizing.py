@@ -328,3 +328,31 @@ def test_gamma_without_scipy_says_how_to_get_it(run, monkeypatch):
 def test_half_of_a_character_is_no_question(run):
     result = run(TWO, "--length", "100", "--half")
     assert isinstance(result.exception, UsageError)
+
+
+def test_a_code_of_one_transcript_has_no_interval(run, document):
+    """Resampling would give .89 to .89, which looks like certainty and is the opposite."""
+    table = (
+        "transcript,coder,start,end,code\none,Ana,10,20,x\none,Ben,10,18,x\n"
+        "one,Ana,30,40,y\none,Ben,32,40,y\ntwo,Ana,1,9,y\ntwo,Ben,1,7,y\n"
+    )
+    lengths = ("--length", "one=50", "--length", "two=50")
+    said = run(table, *lengths).stdout
+    (lone,) = (line for line in said.splitlines() if line.startswith("x "))
+    (spread,) = (line for line in said.splitlines() if line.startswith("y "))
+    kappa = document(table, *lengths)["codes"]["x"]["cohen_kappa"]["value"]
+    assert f"  {kappa:.3f}  " in lone
+    assert f"{kappa:.3f} [" not in lone
+    assert spread.count("[") > lone.count("[") > 0  # percent agreement has its interval
+    warnings = document(table, *lengths)["warnings"]
+    assert any("Used in one transcript only" in one and one.endswith(": x.") for one in warnings)
+
+
+def test_one_coder_is_told_how_to_name_another(run):
+    table = "coder,start,end,code\nAna,1,5,x\n"
+    said = run(table, "--length", "9").stdout
+    assert "Agreement takes two coders: --coders A,B names those who coded nothing." in said
+    assert "takes two coders" not in run(table, "--length", "9", "--coders", "Ana,Ben").stdout
+    assert run("coder,start,end,code\n", "--length", "9").stdout.startswith(
+        "No coder: 1 transcript"
+    )

@@ -36,10 +36,15 @@ def print_gamma(report: GammaReport) -> None:
         **{f"gamma-k, {code}": each for code, each in report.gamma_k.items()},
     }
     print_table(
-        ["units aligned with units", ""],
+        ["all codes, units aligned with units", ""],
         [[name, figure_text(each)] for name, each in figures.items()],
     )
     click.echo("")
+    if report.gamma.low is not None:
+        click.echo(
+            "In brackets the 95 % interval of gamma over samples of transcripts; gamma-cat and"
+            " gamma-k have none."
+        )
     if report.method == "exact":
         (only,) = report.pairs.values()
         click.echo(_ground(only))

@@ -131,6 +131,7 @@ def unitizing_command(
     from workbench.agreement import report, results
     from workbench.agreement.document import json_text
     from workbench.agreement.errors import AgreementError
+    from workbench.agreement.lone import without_lone_intervals
 
     if half and units is None:
         raise UsageError("a character is coded or not: --half goes with --units")
@@ -157,7 +158,8 @@ def unitizing_command(
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
         print_json_text(json_text({**results.document(result), **extra}))
         return
-    print_unitizing(result, "characters" if units is None else "units")
+    # the warning of these is in the document; in a table nobody would look for it
+    print_unitizing(without_lone_intervals(result), "characters" if units is None else "units")
     if aligned is not None:
         click.echo("")
         print_gamma(aligned)

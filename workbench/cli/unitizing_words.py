@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.common import counted
 from workbench.cli.figure_table import figure_text, print_table
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def print_unitizing(result: Report, unit: str) -> None:
     """The figures by code, then those of all codes; ``unit`` is what was counted."""
     texts = len(result.units)
     click.echo(
-        f"{', '.join(result.coders)}: {texts} {'transcript' if texts == 1 else 'transcripts'}, "
+        f"{', '.join(result.coders) or 'No coder'}: {counted(texts, 'transcript')}, "
         f"{sum(result.units.values())} {unit}, {result.aggregate} over transcripts"
     )
     if texts > 1 and result.replicates:
@@ -65,5 +66,7 @@ def print_unitizing(result: Report, unit: str) -> None:
     click.echo("\nAgreement in per cent is near 100 for any rare code: read it beside “by chance”.")
     if any(each.figures["gwet_ac1"].note for _, each in results):
         click.echo("* nothing varied: every coder left all of it uncoded, or coded all of it.")
+    if len(result.coders) < 2:
+        click.echo("Agreement takes two coders: --coders A,B names those who coded nothing.")
     for warning in result.warnings:
         click.echo(warning)
