@@ -12,7 +12,27 @@ multiplied out, so that only sums of non-negative whole numbers are divided: ful
 exactly 1, a coefficient without variation a division 0/0, which comes out as NaN.
 
 The functions take the ``Terms`` of sums, made once for all of them; they give (S, K), or (S, K, P)
-for figures of pairs.
+for figures of pairs; NaN is undefined. An example of Gwet (2002), 125 units of which both coded
+118, one alone 5 and the other alone 2: kappa and pi are below chance, and AC1 is not.
+
+    >>> from workbench.agreement.spans import Spans, Transcript, prepare
+    >>> from workbench.agreement.sweep import sweep
+    >>> rows = [(0, 0, 0, 0, 123), (0, 0, 1, 0, 118), (0, 0, 1, 123, 125)]
+    >>> terms = Terms.of(sweep(prepare(Spans.of(rows), [Transcript("t", 125)], codes=1, coders=2)))
+    >>> for name, figure in list(COEFFICIENTS.items())[:-1]:
+    ...     print(f"{name:19}{figure(terms)[0, 0]:8.4f}")
+    percent_agreement    0.9440
+    expected_agreement   0.9453
+    positive_agreement   0.9712
+    negative_agreement   0.0000
+    character_f1         0.9712
+    cohen_kappa         -0.0234
+    scott_pi            -0.0288
+    fleiss_kappa        -0.0288
+    conger_kappa        -0.0234
+    brennan_prediger     0.8880
+    gwet_ac1             0.9408
+    krippendorff_alpha  -0.0247
 """
 
 from __future__ import annotations
@@ -82,7 +102,10 @@ class Terms:
 
 
 def percent_agreement(terms: Terms) -> Array:
-    """A: the mean over pairs of the share of units on which they agree."""
+    """A: the mean over pairs of the share of units on which they agree; NaN without units.
+
+    Near 1 for every rare code, so that it is never to be read alone.
+    """
     possible = terms.pairs * terms.units
     return ratio(possible - terms.disagreement, possible)
 
@@ -96,7 +119,10 @@ def positive_agreement(terms: Terms) -> Array:
 
 
 def negative_agreement(terms: Terms) -> Array:
-    """The same for units left uncoded: 2(N - n_i - n_j + n_ij) / (2N - n_i - n_j) over pairs."""
+    """The same for units left uncoded: 2(N - n_i - n_j + n_ij) / (2N - n_i - n_j) over pairs.
+
+    NaN where every coder coded everything.
+    """
     uncoded = (terms.coders - 1) * terms.uncoded
     return ratio(uncoded - terms.disagreement, uncoded)
 
@@ -128,31 +154,46 @@ def positive_agreement_pairs(terms: Terms) -> Array:
 
 
 def cohen_kappa(terms: Terms) -> Array:
-    """The mean of Cohen's kappa over the pairs in which it is defined."""
+    """The mean of Cohen's kappa over the pairs in which it is defined; NaN where it is in none.
+
+    With two coders it is theirs. The mean over pairs is Light's kappa (1971).
+    """
     each = cohen_kappa_pairs(terms)
     defined = ~np.isnan(each)
     return ratio(np.where(defined, each, 0.0).sum(axis=-1), defined.sum(axis=-1))
 
 
 def fleiss_kappa(terms: Terms) -> Array:
-    """Fleiss' kappa, with two coders Scott's pi: E = p^2 + (1-p)^2 (Scott 1955, Fleiss 1971)."""
+    """Fleiss' kappa, with two coders Scott's pi: E = p^2 + (1-p)^2 (Scott 1955, Fleiss 1971).
+
+    p is the share of all mN ratings that coded. NaN where all of them did, or none.
+    """
     m = terms.coders
     apart = terms.disagreement * terms.units
     return chance_corrected(apart, terms.coded * terms.uncoded, scale=m / (m - 1))
 
 
 def conger_kappa(terms: Terms) -> Array:
-    """Conger's kappa: E = the mean over pairs of Cohen's E (Conger 1980)."""
+    """Conger's kappa: E = the mean over pairs of Cohen's E (Conger 1980); with two coders Cohen's.
+
+    NaN where every coder coded nothing, or everything.
+    """
     return chance_corrected(terms.disagreement * terms.units, terms.by_chance.sum(axis=-1))
 
 
 def brennan_prediger(terms: Terms) -> Array:
-    """Brennan & Prediger (1981), S, PABAK, Randolph's free-marginal kappa: E = 1/2."""
+    """Brennan & Prediger (1981), S, PABAK, Randolph's free-marginal kappa: E = 1/2.
+
+    So 2A - 1, which is 1 where nothing varied: reports say so beside it. NaN without units.
+    """
     return chance_corrected(2 * terms.disagreement, terms.pairs * terms.units)
 
 
 def gwet_ac1(terms: Terms) -> Array:
-    """Gwet's AC1: E = 2p(1-p) (Gwet 2008)."""
+    """Gwet's AC1: E = 2p(1-p) (Gwet 2008), p as in Fleiss' kappa.
+
+    1 where nothing varied: reports say so beside it. NaN without units.
+    """
     m = terms.coders
     apart = terms.disagreement * terms.units
     return chance_corrected(apart, terms.coded**2 + terms.uncoded**2, scale=2 * m / (m - 1))
@@ -179,7 +220,8 @@ def u_alpha_binary(terms: Terms) -> Array:
     """|u-alpha: relevant matter against gaps (Krippendorff et al. 2016, equation 6).
 
     1 - X (l^2 - W) / (l n1 n0) with l = mN, X = D/(m-1), and W the squared lengths of the units
-    plus the plain length of the gaps. With units one character long it is nominal alpha.
+    plus the plain length of the gaps. With units one character long it is nominal alpha. NaN where
+    everybody coded nothing, or everything.
     """
     m, length = terms.coders, terms.coders * terms.units
     apart = terms.disagreement * (length**2 - terms.squares - terms.uncoded)

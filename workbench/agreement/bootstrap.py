@@ -192,6 +192,10 @@ def interval(samples: Array) -> tuple[Array, Array]:
     """The 2.5 % and 97.5 % points over the first axis, (B, ...) to two (...), NaN left out.
 
     Linear between neighbouring values, as ``numpy.quantile`` has it by default.
+
+    >>> low, high = interval(np.array([[0.0], [1.0], [2.0], [np.nan], [3.0], [4.0]]))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.1], [3.9])
     """
     return _points(np.moveaxis(samples, 0, -1).copy(order="C"))
 

@@ -76,12 +76,20 @@ class Figure(NamedTuple):
 
 
 def optional(value: float) -> float | None:
-    """A float of an array, with NaN as None."""
+    """A float of an array, with NaN as None.
+
+    >>> optional(0.5), optional(float("nan"))
+    (0.5, None)
+    """
     return None if math.isnan(value) else value
 
 
 def ratio(above: Array, below: Array) -> Array:
-    """``above / below`` with NaN where the divisor is zero; any shapes that broadcast."""
+    """``above / below`` with NaN where the divisor is zero; any shapes that broadcast.
+
+    >>> ratio(np.array([1.0, 0.0, 2.0]), np.array([4.0, 0.0, 0.0])).tolist()
+    [0.25, nan, nan]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         out = np.asarray(np.divide(above, below), dtype=np.float64)
     nothing = below == 0
@@ -95,5 +103,8 @@ def chance_corrected(observed: Array, expected: Array, *, scale: Array | float =
 
     Written with disagreements, which are sums of whole numbers, full agreement is exactly 1 and
     nothing cancels: the familiar (A - E) / (1 - E) loses digits where A and E are both near 1.
+
+    >>> chance_corrected(np.array([0.0, 3.0]), np.array([5.0, 4.0])).tolist()
+    [1.0, 0.25]
     """
     return 1.0 - ratio(observed * scale, expected)

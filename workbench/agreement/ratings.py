@@ -10,6 +10,20 @@ the ratings of unit g in category k and r_g = sum_k r_gk,
 Units with a single rating count in the shares, not in pa (Gwet 2014, chapter 2). Coefficients of a
 pair (Cohen, Scott) look at the units that both rated. Every function returns NaN where the chance
 agreement is 1, or where there is no unit with two ratings.
+
+Four coders, twelve units, five categories, ratings missing: the data of Krippendorff (2011),
+section C, with the figures of Gwet (2014), chapter 2:
+
+    >>> table = "11*1 2232 3333 3333 2222 1234 4444 1121 2222 *555 **11 **3*"
+    >>> places = {"*": MISSING} | {str(place + 1): place for place in range(5)}
+    >>> ratings = Ratings(np.array([[places[cell] for cell in row] for row in table.split()]), 5)
+    >>> for figure in (percent_agreement, fleiss_kappa, conger_kappa, brennan_prediger, gwet_ac1):
+    ...     print(f"{figure.__name__:18}{figure(ratings):.5f}")
+    percent_agreement 0.81818
+    fleiss_kappa      0.76117
+    conger_kappa      0.76282
+    brennan_prediger  0.77273
+    gwet_ac1          0.77544
 """
 
 from __future__ import annotations
@@ -85,7 +99,11 @@ def percent_agreement(ratings: Ratings) -> float:
 
 
 def shares(ratings: Ratings) -> Array:
-    """pi_k, (q,)."""
+    """pi_k, (q,): the mean over rated units of the share that a category has of their ratings.
+
+    >>> shares(Ratings(np.array([[0, 1], [1, 1], [0, MISSING]]), 2)).tolist()
+    [0.5, 0.5]
+    """
     total = (ratings.values != MISSING).sum(axis=1)
     rated = int((total >= 1).sum())
     if not rated:
@@ -95,7 +113,11 @@ def shares(ratings: Ratings) -> Array:
 
 
 def coder_shares(ratings: Ratings) -> Array:
-    """p_ik, (m, q); NaN for a coder without ratings."""
+    """p_ik, (m, q): each coder's own ratings by category; NaN for a coder without ratings.
+
+    >>> coder_shares(Ratings(np.array([[0, 1], [1, 1], [0, MISSING]]), 2)).round(3).tolist()
+    [[0.667, 0.333], [0.0, 1.0]]
+    """
     of_coder = np.array(
         [
             np.bincount(column[column != MISSING], minlength=ratings.categories)
@@ -108,7 +130,11 @@ def coder_shares(ratings: Ratings) -> Array:
 
 
 def corrected(agreement: float, chance: float) -> float:
-    """(A - E) / (1 - E), NaN where E is 1."""
+    """(A - E) / (1 - E), NaN where E is 1; exactly 1 where A is.
+
+    >>> round(corrected(0.8, 0.5), 3), corrected(1.0, 0.9)
+    (0.6, 1.0)
+    """
     return float("nan") if not chance < 1 else 1.0 - (1.0 - agreement) / (1.0 - chance)
 
 
@@ -164,7 +190,11 @@ def cohen_kappa(pair: Ratings) -> float:
 
 
 def scott_pi(pair: Ratings) -> float:
-    """Scott's pi (1955) of two coders who rated every unit: E = sum_k of squared mean shares."""
+    """Scott's pi (1955) of two coders who rated every unit: E = sum_k of squared mean shares.
+
+    >>> round(scott_pi(Ratings(np.array([[0, 0], [1, 0], [1, 1]]), 2)), 3)
+    0.333
+    """
     one, two = _margins(pair)
     n, of_two = len(pair.values), one + two
     return _over_chance(4 * _unlike(pair), n, 4 * n * n - int(of_two @ of_two))

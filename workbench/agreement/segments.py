@@ -75,7 +75,18 @@ class Matches:
 
 
 def match_spans(prepared: Prepared, rule: Match) -> Matches:
-    """Match the spans of every pair of coders, code by code and transcript by transcript."""
+    """Match the spans of every pair of coders, code by code and transcript by transcript.
+
+    Spans are those prepared, clipped to the base and merged, in characters.
+
+    >>> from workbench.agreement.spans import Transcript, prepare
+    >>> rows = [(0, 0, 0, 0, 20), (0, 0, 0, 50, 60), (0, 0, 1, 1, 20), (0, 0, 1, 56, 70)]
+    >>> found = match_spans(prepare(Spans.of(rows), [Transcript("t", 99)], 1, 2), Match())
+    >>> found.matched.tolist(), found.start_error.tolist(), found.end_error.tolist()
+    ([[1]], [1], [0])
+    >>> f1_counts(found)
+    (array([2.]), array([4.]))
+    """
     spans, transcripts = prepared.spans, len(prepared.axis.units)
     which = pairs(prepared.coders)
     matched = np.zeros((transcripts, len(which)), dtype=np.int64)

@@ -57,6 +57,7 @@ def set_sums(prepared: Prepared, found: Pieces | None = None) -> SetSums:
 
     With D_c distinct sets that hold code c this takes time as the sum of D_c^2, and O(D) memory:
     the T x T matrix of expected distances makes every reweighting of transcripts a quadratic form.
+    For an example see ``alpha_sets``.
     """
     masks, width, transcript = found or pieces(prepared)
     m, transcripts = prepared.coders, len(prepared.axis.units)

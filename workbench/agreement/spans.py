@@ -143,7 +143,16 @@ def in_units(
 
     A unit has a code if a span overlaps it by at least one character, or with ``half`` if the
     coder's spans of the code together cover at least half of it. Every later sum then counts
-    units. A transcript without units counts none.
+    units. A transcript without units counts none. Raises SpanError for units that overlap or lie
+    outside their text.
+
+    >>> texts = [Transcript("t", 30, units=((0, 10), (10, 20), (20, 30)))]
+    >>> found = prepare(Spans.of([(0, 0, 0, 8, 26)]), texts, codes=1, coders=1)
+    >>> for half in (False, True):
+    ...     counted = in_units(found, texts, half=half).spans
+    ...     print(counted.start.tolist(), counted.end.tolist())
+    [0] [3]
+    [1] [3]
     """
     ranges = [disjoint(each.units or (), each) for each in transcripts]
     counts = np.array([len(each) for each in ranges], dtype=np.int64)
@@ -163,7 +172,13 @@ def in_units(
 
 
 def union(prepared: Prepared, members: Sequence[int] | None = None) -> Prepared:
-    """The spans of these codes (None: all) taken for one code: any of them, or none."""
+    """The spans of these codes (None: all) taken for one code: any of them, or none.
+
+    >>> found = prepare(Spans.of([(0, 0, 0, 2, 6), (0, 1, 0, 4, 9)]), [Transcript("t", 10)], 2, 1)
+    >>> any_code = union(found).spans
+    >>> any_code.code.tolist(), any_code.start.tolist(), any_code.end.tolist()
+    ([0], [2], [9])
+    """
     spans = prepared.spans
     if members is not None:
         spans = spans.take(np.isin(spans.code, np.asarray(members, dtype=np.int64)))

@@ -126,7 +126,9 @@ def u_alpha(sums: GroupSums) -> Array:
 def cu_alpha(sums: GroupSums) -> Array:
     """cu-alpha (S,): the codes, where two coders both gave one of the group.
 
-    NaN where units never intersect, or where a single code has all the intersections.
+    1 - (M - sum same_c) (M^2 - sum t2_c) / (M sum of meet_c (M - meet_c)), M = sum meet_c. For an
+    example see ``u_alpha``. NaN where units never intersect, or where a single code has all the
+    intersections.
     """
     total = sums.meet.sum(axis=1)
     expected = (sums.meet * (total[:, None] - sums.meet)).sum(axis=1)
@@ -138,7 +140,9 @@ def cu_alpha(sums: GroupSums) -> Array:
 def ku_alpha(sums: GroupSums) -> Array:
     """(k)u-alpha of every code of the group, (S, G): where two coders both gave one of the group.
 
-    NaN where the code never intersects a unit of another coder, or where nothing else does.
+    1 - (meet_c - same_c) (M meet_c - t2_c) / (meet_c^2 (M - meet_c)), M = sum meet_c. For an
+    example see ``u_alpha``; ``coverage`` says how much of the code it rests on. NaN where the code
+    never intersects a unit of another coder, or where nothing else does.
     """
     total = sums.meet.sum(axis=1)[:, None]
     margin = sums.meet * total - sums.t2
