@@ -11,7 +11,7 @@ from workbench.corpus.nouns import Transcript
 from workbench.corpus.search import Hit
 from workbench.corpus.store import text, transcripts, turns
 from workbench.themes.familiarisation import AGAIN
-from workbench.themes.nouns import Note
+from workbench.themes.nouns import Note, ReadMark
 from workbench.themes.store import notes, read_marks
 from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink, cut, plain
@@ -61,6 +61,7 @@ class ReadPage(StudyScreen):
         self._hits: list[Hit] = []
         self._query = ""
         self._notes: list[Note] = []
+        self._marks: list[ReadMark] = []
         self.query_one("#notes").styles.height = "1fr"
         self.query_one("#notes").styles.padding = (0, 2)
         self._fit()
@@ -97,6 +98,7 @@ class ReadPage(StudyScreen):
     def show_study(self) -> None:
         """Read the list; open what was asked for, or what was open last."""
         self._transcripts = transcripts(self.study)
+        self._marks = read_marks(self.study, self.viewer)
         asked = self.where
         known = {t.id: t.text_id for t in self._transcripts}
         self.doubtful = doubts(self.study, self.viewer)
@@ -136,11 +138,10 @@ class ReadPage(StudyScreen):
             self.listed.show(hit_rows(self._hits, self._bodies))
             return
         alone = self.breadth == "narrow"
-        marks = read_marks(self.study, self.viewer)
         rows = transcript_rows(
             self._transcripts,
-            {mark.transcript_id for mark in marks},
-            {mark.transcript_id for mark in marks if mark.reading == AGAIN},
+            {mark.transcript_id for mark in self._marks},
+            {mark.transcript_id for mark in self._marks if mark.reading == AGAIN},
             notes(self.study, self.viewer),
             descriptions(self.study) if alone else {},
         )
@@ -183,7 +184,7 @@ class ReadPage(StudyScreen):
 
     def _tell(self) -> None:
         turn = self.view.turn_number
-        read = {mark.transcript_id for mark in read_marks(self.study, self.viewer)}
+        read = {mark.transcript_id for mark in self._marks}
         left = []
         if turn is not None:
             left.append(Piece(f"turn {turn} of {self._turns}", f"{turn}/{self._turns}", keep=8))
