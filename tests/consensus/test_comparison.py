@@ -311,6 +311,8 @@ def test_means_leave_out_headings_and_say_what_one_coder_alone_gave(coded: Coded
     assert found.headings == {"People"}
     assert found.averaged == ["People/Trust", "Procedure", "Fear"]
     assert found.lopsided == ["Procedure", "Fear"]
+    said = methods_paragraph(coded.study, compared(coded, transcripts=("S1", "S2")))
+    assert "; Procedure .00; Fear .00." in said
     assert found.report.means["cohen_kappa"].skipped == 0
     for name in ("percent_agreement", "gwet_ac1"):
         each = [found.report.codes[code].figures[name].value or 0.0 for code in found.averaged]

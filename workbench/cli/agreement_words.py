@@ -22,7 +22,7 @@ def print_report(found: RoundReport) -> None:
     if found.chosen:
         compared += f" (chosen among {found.material.revealed} that all have locked)"
     click.echo(
-        f"Round {found.round.name}, {found.label}: {' and '.join(report.coders)},"
+        f"Round {found.round.name}, {found.label}: {listed(report.coders)},"
         f" {compared}, unit: {found.unit}{', half of it coded' if found.question.half else ''}"
     )
     click.echo(f"Base: {BASES[found.base]}; {counted(sum(report.units.values()), found.unit)}")
@@ -36,6 +36,15 @@ def print_report(found: RoundReport) -> None:
     _print_exchanged(found)
     _print_suggestions(found)
     _narrate_ground(found)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["Ana"]), listed(["Ana", "Ben", "Cai"])
+    ('Ana', 'Ana, Ben and Cai')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def print_rounds(points: "Sequence[RoundPoint]", question: Question) -> None:

@@ -134,12 +134,17 @@ def _interval(found: RoundReport) -> list[str]:
 
 
 def _figures(found: RoundReport, named: "Coefficient") -> list[str]:
+    from workbench.agreement.lone import RESTING_ON_USE
+
     codes = {
         name: result.figures[named.key]
         for name, result in found.report.codes.items()
         if found.shown[name].shared and name not in found.headings
     }
     defined = {name: figure for name, figure in codes.items() if figure.value is not None}
+    for name in {*found.lopsided} & {*defined} if named.key in RESTING_ON_USE else ():
+        # always about 0, whichever transcripts are drawn: an interval would look like certainty
+        defined[name] = defined[name]._replace(low=None, high=None)
     over_pairs = ""
     pairs = len(found.report.codes and next(iter(found.report.codes.values())).pairs)
     if named.key == "cohen_kappa" and pairs > 1:
