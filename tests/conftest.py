@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import new_files
 import pytest
 from at_rest import wait_until_at_rest
@@ -15,6 +16,10 @@ from styles_once import parse_styles_once
 from workbench.study import Study, add_person, create_study, file, now
 from workbench.study.triggers import domain_tables
 from workbench.tui import memory
+
+# An example takes as long as the machine is busy: what takes too long is told by no clock here.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 State = dict[str, list[tuple[object, ...]]]
 IN_MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30
