@@ -116,6 +116,7 @@ async def test_shares_are_whole_in_their_column_and_an_interval_names_its_level(
         assert "locked blind" in said
     async with opened(scene, SIZES["wide"]) as pilot:
         said = words(await press(pilot, "end"))
+        assert "codes: Cohen's kappa" in said
         assert re.search(r"Its 95\s% interval over three transcripts runs from", said)
 
 

@@ -209,7 +209,7 @@ def _said_of_mean(entry: Entry, compared: Compared, named: Coefficient) -> Said:
         said = "No code has a figure, so there is no mean of them."
         return Said((said,), said, ())
     shown = _written(figure.value, named)
-    said = f"{entry.name.split(',')[0]}: {shown}."
+    said = f"{entry.name.split(',')[0]}: {named.name} {shown}."
     if figure.low is not None and figure.high is not None:
         low, high = _written(figure.low, named), _written(figure.high, named)
         said += f" {words.interval_said(low, high, len(compared.found.compared))}"
@@ -226,16 +226,21 @@ def _said_of_mean(entry: Entry, compared: Compared, named: Coefficient) -> Said:
     )
     others = sum(value < figure.value for value, _ in each)
     below = f"{counted(others, 'code')} of {len(each)} lie below the mean."
-    alone = len(compared.found.lopsided)
-    if alone and named.key in RESTING_ON_USE:
-        verb = (
-            "was given by one coder alone and counts"
-            if alone == 1
-            else ("were given by one coder alone and count")
-        )
-        below = f"{counted(alone, 'code')} {verb} as 0 or just below. {below}"
+    alone = _alone(compared, named)
+    below = f"{alone} {below}".strip()
     beside = compared.found.unsuggested
     if beside is not None and (without := beside.means[named.key].value) is not None:
         below += f" Without accepted suggestions the mean is {_written(without, named)}."
     warned = _few_transcripts(entry, compared)
-    return Said((said, hides, below), f"{said} {hides}", (), warned)
+    return Said((said, hides, below), f"{said} {alone or hides}", (), warned)
+
+
+def _alone(compared: Compared, named: Coefficient) -> str:
+    """How many codes of the mean one coder alone gave, which alone sets their figures."""
+    alone = len(compared.found.lopsided)
+    if not alone or named.key not in RESTING_ON_USE:
+        return ""
+    verb = "was given by one coder alone and counts"
+    if alone > 1:
+        verb = "were given by one coder alone and count"
+    return f"{alone} of the codes in it {verb} as 0 or just below."
