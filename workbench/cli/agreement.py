@@ -72,7 +72,7 @@ def _split(names: tuple[str, ...]) -> tuple[str, ...]:
 @click.option(
     "--independent",
     is_flag=True,
-    help="Only transcripts locked before any talk, with codes as given, before any joining.",
+    help="Only transcripts locked before another reading was opened, with codes as given.",
 )
 @click.option("--without-suggestions", is_flag=True, help="Leave accepted suggestions out.")
 @click.option(

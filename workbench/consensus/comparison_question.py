@@ -26,7 +26,7 @@ class Question:
 
     ``round_name`` (default: the newest round that is not practice), ``transcripts``, ``coders`` and
     ``codes`` by name. With ``half`` a unit larger than a character has a code only if half of it
-    was coded. ``independent`` asks for what may be called so: transcripts locked before any talk,
+    was coded. ``independent`` asks for what may be called so: transcripts locked blind,
     codes as they were given, unjoined. Without ``suggested``, codings that began as accepted
     suggestions are left out.
     """
