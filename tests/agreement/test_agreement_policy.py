@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.agreement.document import json_text
+from workbench.agreement.document import json_parts, json_text
 from workbench.agreement.errors import AgreementError, SpanError
 from workbench.agreement.figures import Figure
 from workbench.agreement.report import Bootstrap, Comparison, as_json, compare
@@ -263,6 +263,10 @@ def test_the_text_of_a_report_is_what_the_standard_library_writes(comparison, re
     text = json_text({**document(report), "of": ["“ä”", 0.1], "none": None, "yes": True})
     plainly = {**as_json(report), "of": ["“ä”", 0.1], "none": None, "yes": True}
     assert text == json.dumps(plainly, ensure_ascii=False, allow_nan=False)
+    for depth in range(4):
+        assert "".join(json_parts({"a": {}, "report": document(report)}, depth)) == json_text(
+            {"a": {}, "report": document(report)}
+        )
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -69,6 +70,26 @@ def json_text(document: Any) -> str:
     if isinstance(document, Late):
         return document.json_text()
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def json_parts(document: Any, depth: int = 2) -> Iterator[str]:
+    """What ``json_text`` says in parts: the entries of dictionaries down to a depth one by one.
+
+    A report is megabytes of text, which is then neither put together nor, where one name in it
+    has a letter beyond Latin-1, made wider throughout.
+
+    >>> print(*json_parts({"alpha": Figure(0.5).as_json(), "of": 3}, depth=1), sep="|")
+    {"alpha": |{"value": 0.5, "undefined": null, "low": null, "high": null}|, "of": |3|}
+    """
+    if not depth or type(document) is not dict or not document:
+        yield json_text(document)
+        return
+    before = "{"
+    for key, each in document.items():
+        yield f"{before}{quoted(key)}: "
+        yield from json_parts(each, depth - 1)
+        before = ", "
+    yield "}"
 
 
 def _figure(figure: Figure) -> str:

@@ -15,7 +15,7 @@ from workbench.cli.common import (
     narrate,
     open_for,
     print_json,
-    print_json_text,
+    print_json_parts,
     study_argument,
 )
 from workbench.cli.several import SeveralWords
@@ -203,10 +203,10 @@ def _print_figures(found: RoundReport, aligned: "GammaReport | None") -> None:
 
 def _print_document(found: RoundReport, aligned: "GammaReport | None", paragraph: str) -> None:
     """The report, gamma where it was asked for, and the paragraph, as one JSON document."""
-    from workbench.agreement.document import json_text  # numpy loads with the first report
+    from workbench.agreement.document import json_parts  # numpy loads with the first report
 
     extra = {} if aligned is None else {"gamma": aligned.as_json()}
-    print_json_text(json_text({**found.document(), **extra, "methods": paragraph}))
+    print_json_parts([*json_parts({**found.document(), **extra, "methods": paragraph})])
 
 
 def _gamma(found: RoundReport) -> "GammaReport":

@@ -58,13 +58,15 @@ def print_json(data: Any) -> None:
 
     Without indentation, for Python's fast encoder cannot indent, and a report runs to megabytes.
     """
-    print_json_text(json.dumps(data, ensure_ascii=False, allow_nan=False))
+    print_json_parts([json.dumps(data, ensure_ascii=False, allow_nan=False)])
 
 
-def print_json_text(text: str) -> None:
-    """A JSON document that is text already."""
-    # there are no colours in JSON: to look for some in megabytes takes as long as to print them
-    click.echo(text, color=True)
+def print_json_parts(parts: Sequence[str]) -> None:
+    """A JSON document that is text already, part after part."""
+    # not by `click.echo`, which looks for colours and copies what it prints
+    sys.stdout.writelines(parts)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.common import as_option, json_option, print_json_text
+from workbench.cli.common import as_option, json_option, print_json_parts
 from workbench.cli.gamma_words import gamma_of, print_gamma
 from workbench.cli.unitizing_words import print_unitizing
 from workbench.errors import UsageError, WorkbenchError
@@ -129,7 +129,7 @@ def unitizing_command(
     del as_name  # there is no study, so nobody is looked up in one
     # these load numpy, which other commands start without
     from workbench.agreement import report, results
-    from workbench.agreement.document import json_text
+    from workbench.agreement.document import json_parts
     from workbench.agreement.errors import AgreementError
     from workbench.agreement.lone import without_lone_intervals
 
@@ -156,7 +156,7 @@ def unitizing_command(
     aligned = gamma_of(comparison, resampled, together) if with_gamma else None
     if as_json:
         extra = {} if aligned is None else {"gamma": aligned.as_json()}
-        print_json_text(json_text({**results.document(result), **extra}))
+        print_json_parts([*json_parts({**results.document(result), **extra})])
         return
     # the warning of these is in the document; in a table nobody would look for it
     print_unitizing(without_lone_intervals(result), "characters" if units is None else "units")
