@@ -10,6 +10,7 @@ task, timed between the rounds, tells how noisy the machine is. Each figure is t
 rounds.
 """
 
+import math
 import random
 import statistics
 import sys
@@ -91,7 +92,7 @@ def add_parent(study: Study, name: str) -> bool:
 
 
 def measure(characters: int, codings: int) -> dict[str, tuple[float, float]]:
-    """Median and p99 in milliseconds of each kind of key, best of three."""
+    """Median and p99 in milliseconds of each kind of key, each the best of three."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "latency.db"
         made_up(path, characters, codings)
@@ -109,8 +110,8 @@ def _measured(study: Path) -> dict[str, tuple[float, float]]:
                     terminal.press(there, 0.8)
                 taken = sorted(terminal.press(keys[n % len(keys)]) for n in range(times))
                 last = min(len(taken) - 1, int(0.99 * len(taken)))
-                found = (statistics.median(taken), taken[last])
-                best[name] = min(best.get(name, found), found, key=lambda pair: pair[1])
+                median, p99 = best.get(name, (math.inf, math.inf))
+                best[name] = min(median, statistics.median(taken)), min(p99, taken[last])
     return best
 
 
