@@ -45,21 +45,7 @@ def beside_json(study: Study, viewer: Person | None, losses: Sequence[str]) -> b
             if layer.revealed
         ],
         "decisions": _decisions(study, viewer),
-        "recodings": [
-            {
-                "transcript": one.transcript,
-                "start": one.start,
-                "end": one.end,
-                "from": one.old_code,
-                "to": one.new_code,
-                "reason": one.reason,
-                "note": one.note,
-                "by": one.by,
-                "at": one.at,
-            }
-            for round_ in rounds(study)
-            for one in recodings(study, round_.id)
-        ],
+        "recodings": _recodings(study),
         "speakers": [
             {
                 "transcript": one.transcript,
@@ -81,6 +67,24 @@ def beside_json(study: Study, viewer: Person | None, losses: Sequence[str]) -> b
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _recodings(study: Study) -> list[dict[str, Any]]:
+    return [
+        {
+            "transcript": one.transcript,
+            "start": one.start,
+            "end": one.end,
+            "from": one.old_code,
+            "to": one.new_code,
+            "reason": one.reason,
+            "note": one.note,
+            "by": one.by,
+            "at": one.at,
+        }
+        for round_ in rounds(study)
+        for one in recodings(study, round_.id)
+    ]
 
 
 def _decisions(study: Study, viewer: Person | None) -> list[dict[str, Any]]:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from textual import on
 
 from workbench.codebook.nouns import Code
-from workbench.codebook.store import codes
-from workbench.coding.store import count_by_code
 from workbench.consensus.decide import resolve_by_rule
 from workbench.consensus.masking import is_masked
 from workbench.consensus.queue import ORDERS
@@ -23,8 +21,9 @@ from workbench.tui.screens.reconcile_queue import QueuePopup
 from workbench.tui.screens.reconcile_readers import side_of
 from workbench.tui.screens.reconcile_sitting import codes_in
 from workbench.tui.screens.reconcile_view import decided_words
+from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.widgets.fields import FieldSpec
-from workbench.tui.widgets.picker import Picked, Picker, PickItem
+from workbench.tui.widgets.picker import Picked, Picker
 from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place
 from workbench.tui.widgets.readings import ReadingsView
 
@@ -107,20 +106,7 @@ class Asking(ReconcileBase):
             self._pick(self._code_picked, offer="new code")
 
     def _pick(self, then: Callable[[Picked | None], None], offer: str = "") -> None:
-        counts = count_by_code(self.study, self.viewer)
-        found = [
-            PickItem(
-                code.id,
-                code.letter,
-                code.hue,
-                shown_name(code),
-                code.path,
-                code.definition,
-                code.aliases,
-                counts.get(code.id, 0),
-            )
-            for code in codes(self.study, None)
-        ]
+        found = shared_items(self.study, self.viewer)
         self.app.push_screen(Picker(found, offer=offer, place=self._under_text()), then)
 
     def _code_picked(self, picked: Picked | None) -> None:

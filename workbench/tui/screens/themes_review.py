@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from workbench.codebook.store import codes
-from workbench.coding.store import count_by_code
 from workbench.errors import WorkbenchError
 from workbench.themes.board import Extract
 from workbench.themes.nouns import CHOSEN, DROP, KEEP
@@ -11,12 +9,12 @@ from workbench.themes.recoding import recode_extracts
 from workbench.themes.review import SINGLE_READING, ThemeReview, review_extracts
 from workbench.tui.destinations import Where
 from workbench.tui.numbers import counted
-from workbench.tui.screens.code_desk import shown_name
 from workbench.tui.screens.reconcile_draft import REASON_WORDS
+from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.screens.themes_making import ThemesMaking
 from workbench.tui.searching import HINT
 from workbench.tui.widgets.board_lines import VERDICT_WORDS
-from workbench.tui.widgets.picker import Picked, Picker, PickItem
+from workbench.tui.widgets.picker import Picked, Picker
 from workbench.tui.widgets.popups import Choice, Choose, Prompt
 
 NOT_IN_IT = "not in the theme: enter opens it; here once a code of the theme is agreed for it"
@@ -154,21 +152,7 @@ class ThemesReview(ThemesMaking):
         if one is None or review is None:
             self.say(NOT_IN_IT if self.sought else IN_TRAY)
             return
-        counts = count_by_code(self.study, self.viewer)
-        found = [
-            PickItem(
-                code.id,
-                code.letter,
-                code.hue,
-                shown_name(code),
-                code.path,
-                code.definition,
-                code.aliases,
-                counts.get(code.id, 0),
-            )
-            for code in codes(self.study, None)
-            if code.id != one.code_id
-        ]
+        found = shared_items(self.study, self.viewer, besides=one.code_id)
 
         def then(picked: Picked | None) -> None:
             if picked is not None:
