@@ -429,7 +429,8 @@ async def test_a_colour_that_came_with_a_code_is_shown_as_its_hue_in_every_theme
                 for view in one.screen.query("TranscriptView, RowList")
                 for y in range(view.size.height)
                 for segment in view.render_line(y)
-                if segment.text.strip() == "t" and segment.style and segment.style.color
+                for word in segment.text.split()
+                if word == "t" and segment.style and segment.style.color
             ]
             assert inks == [shown.hues["mauve"].ink] * 3, "the tree, the lane and the name"
 

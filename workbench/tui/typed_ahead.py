@@ -7,7 +7,7 @@ it has set going is done: messages have bubbled up, a pop-up stands, the focus h
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from textual import events
@@ -50,13 +50,25 @@ class KeysInOrder(App[None]):
         way = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._typed.popleft())
         # Twice: the key bubbles up to be an action, then what the action posts bubbles up.
-        self._follow(iter((*way, *way)))
+        _Way((*way, *way), self._up_the_way).go_on()
 
-    def _follow(self, way: Iterator[MessagePump]) -> None:
-        """Go up the way that messages bubble, each node after all it has to do; then go on."""
-        for node in way:
-            if node.call_later(self._follow, way):
-                return
+    def _up_the_way(self) -> None:
         # A pop-up that the key has opened answers only when it stands and has the keys.
         if not self.screen.call_later(self.call_later, self._hand_on):
             self.call_later(self._hand_on)
+
+
+class _Way:
+    """The way that messages bubble, gone up each node after all it has to do."""
+
+    def __init__(self, nodes: Iterable[MessagePump], arrived: Callable[[], None]) -> None:
+        self._nodes = iter(nodes)
+        self._arrived = arrived
+
+    def go_on(self) -> None:
+        """To the next node that still takes messages, or else the end."""
+        for node in self._nodes:
+            # As `call_later`, which inspects the signature of what it is given at every call.
+            if node.post_message(events.Callback(self.go_on)):
+                return
+        self._arrived()

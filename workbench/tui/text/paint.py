@@ -47,21 +47,31 @@ def ink(
 
 
 def strip_of(runs: Iterable[Run], width: int) -> Strip:
-    """Runs of text as one line of `width` cells; neighbours of one style become one segment."""
+    """Runs of text as one line of `width` cells, in as few segments as look the same.
+
+    Neighbours of one style become one; blanks, whose ink is not seen, go with what they stand by.
+    A terminal is told about every segment of every line that scrolls.
+    """
     segments: list[Segment] = []
-    text, style = "", None
+    text, style = "", Style.null()
     for more, its_style in runs:
-        if not more:
-            continue
-        if its_style is style or its_style == style:
+        if its_style is style or its_style == style or _alike(more, its_style, style):
             text += more
-            continue
-        if text:
+        elif _alike(text, style, its_style):
+            text, style = text + more, its_style
+        else:
             segments.append(Segment(text, style))
-        text, style = more, its_style
-    if text:
-        segments.append(Segment(text, style))
-    return Strip(segments, width)
+            text, style = more, its_style
+    return Strip([*segments, Segment(text, style)] if text else segments, width)
+
+
+def _alike(text: str, own: Style, other: Style) -> bool:
+    """Whether a text looks in another style as it does in its own: only blanks do."""
+    return not text or (
+        text.isspace()
+        and own.bgcolor == other.bgcolor
+        and not (own.underline or own.reverse or other.underline or other.reverse)
+    )
 
 
 def lay_over(strip: Strip, start: int, end: int, style: Style) -> Strip:
@@ -115,6 +125,11 @@ class Painter:
         self.palette = palette
         self.shown = shown
 
+    @property
+    def base(self) -> Style:
+        """The style of a cell on which nothing stands."""
+        return ink(self.palette.text, self.palette.ground)
+
     def line(self, line: int, ground: str) -> Strip:
         """The line without its coverage cell, on a ground, `grid.width - 1` cells wide."""
         grid, layout = self.page.grid, self.page.layout
@@ -133,6 +148,12 @@ class Painter:
                 at = grid.names_at + grid.names
         runs.append((" " * (grid.width - 1 - at), base))
         return strip_of(runs, grid.width - 1)
+
+    def coverage_cell(self, coded: bool, seen: bool) -> Segment:
+        """A cell of the coverage line: its lines are coded, and in the window."""
+        palette = self.palette
+        token = palette.dim if seen else palette.faint if coded else palette.rule
+        return Segment("┃" if coded else "│", ink(token, palette.ground))
 
     # Gutter
 

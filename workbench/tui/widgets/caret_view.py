@@ -8,10 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from workbench.tui.palette import palette_of
-from workbench.tui.text.caret import AIR, State, lay_caret, rows_changed, top_to_show
+from workbench.tui.text.caret import AIR, State, rows_changed, top_to_show
 from workbench.tui.text.cursor import Cursor
 from workbench.tui.text.nouns import ShownTurn
 from workbench.tui.text.wrap import Layout
@@ -246,12 +244,6 @@ class CaretView(ScrollView, can_focus=True):
     def on_focus(self) -> None:
         """The terminal's cursor follows the keys."""
         self._place_terminal_cursor()
-
-    # Painting
-
-    def lay_caret(self, strip: Strip, line: int) -> Strip:
-        """A painted line with selection and caret over it, where they lie on it."""
-        return lay_caret(strip, line, self._cursor, self.text_column, palette_of(self.app))
 
     # Keys
 

@@ -172,18 +172,21 @@ class CodingView(TranscriptView):
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────
 
-    def render_line(self, y: int) -> Strip:
-        """One row, labels over it while one is asked for."""
-        strip = super().render_line(y)
+    def rows(self, ys: range) -> list[Strip]:
+        """Some rows of the view, labels over them while one is asked for."""
+        rows = super().rows(ys)
         if not self._labels:
-            return strip
+            return rows
+        return [self._labelled(strip, y, self._labels) for y, strip in zip(ys, rows, strict=True)]
+
+    def _labelled(self, strip: Strip, y: int, labels: dict[str, Span]) -> Strip:
         layout, line = self._page.layout, self.scroll_offset.y + y
         if line >= len(layout) or layout.is_blank(line):
             return strip
         start, end = layout.bounds(line)
         palette = palette_of(self.app)
         style = ink(palette.ground, palette.accent, bold=True)
-        for label, (at, _) in self._labels.items():
+        for label, (at, _) in labels.items():
             if start <= at < end and label.startswith(self._typed):
                 column = self.text_column + layout.cell_of(at, line)[1]
                 strip = written_over(strip, column, label[len(self._typed) :], style)

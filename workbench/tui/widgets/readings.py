@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from workbench.tui.palette import grounds_are_visible, palette_of
+from workbench.tui.text.caret import lay_caret
 from workbench.tui.text.cursor import Cursor
 from workbench.tui.text.graphemes import cells
 from workbench.tui.text.grid import NARROW, form_of
@@ -278,4 +279,5 @@ class ReadingsView(CaretView):
             return painter.row(row, painter.palette.ground)
         here = sheet.layout.line_of(self.caret) == row.line
         ground = painter.palette.panel if here else painter.palette.ground
-        return self.lay_caret(painter.row(row, ground), row.line)
+        strip = painter.row(row, ground)
+        return lay_caret(strip, row.line, self._cursor, self.text_column, painter.palette)

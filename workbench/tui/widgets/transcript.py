@@ -3,27 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from workbench.state import read_state, write_state
 from workbench.tui.memory import settle_memory
-from workbench.tui.palette import Palette, grounds_are_visible, palette_of
-from workbench.tui.text.coverage import coverage, window_cells
+from workbench.tui.palette import grounds_are_visible, palette_of
 from workbench.tui.text.cursor import Cursor
 from workbench.tui.text.grid import MEASURES, Grid, form_of, grid
 from workbench.tui.text.nouns import Mark, ShownTurn
 from workbench.tui.text.page import Page
-from workbench.tui.text.paint import Painter, Shown, ink
+from workbench.tui.text.paint import Painter, Shown
+from workbench.tui.text.rows import Rows
 from workbench.tui.widgets.caret_view import CaretView
-
-#: Painted lines that are kept: about three screens. More only feeds the garbage collector.
-STRIPS_KEPT = 256
 
 
 class TranscriptView(CaretView):
@@ -73,10 +69,7 @@ class TranscriptView(CaretView):
         self.set_reactive(TranscriptView.faint_codings, faint_codings)
         self._page = Page("", (), grid(80, form_of(80)))
         self._cursor = Cursor(self._page.layout)
-        self._strips: dict[int, Strip] = {}
-        self._painter: Painter | None = None
-        self._coverage: list[bool] = []
-        self._window = ((0, 0, 0), range(0))
+        self._rows: Rows | None = None
         self._in_hand: str | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
         self._hit: int | None = None
@@ -246,13 +239,36 @@ class TranscriptView(CaretView):
 
     def repaint(self) -> None:
         """Paint every line anew."""
-        self._painter = None
-        self._strips.clear()
-        self._coverage = []
+        self._rows = None
         self.refresh()
 
-    def _prepared(self) -> Painter:
-        if self._painter is None:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a region of the view.
+
+        Without Textual's search for borders, padding and tint around every row: there are none,
+        and on a page that scrolls it would take longer than the painting.
+        """
+        width = self.region.width
+        strips = self.rows(crop.line_range)
+        for change in self.get_line_filters():
+            ground = self.background_colors[1]
+            strips = [strip.apply_filter(change, ground) for strip in strips]
+        if crop.width != width or self._page.grid.width != width:  # not yet laid out for it
+            base = self._shown_rows(self.size.height).painter.base
+            strips = [strip.crop_extend(crop.x, crop.right, base) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the view."""
+        return self.rows(range(y, y + 1))[0]
+
+    def rows(self, ys: range) -> list[Strip]:
+        """Some rows of the view; those that look as they did are the strips they were."""
+        shown = self._shown_rows(self.size.height)
+        return shown.between(ys, round(self.scroll_y), self._cursor)
+
+    def _shown_rows(self, height: int) -> Rows:
+        if self._rows is None or self._rows.height != height:
             shown = Shown(
                 in_hand=self._in_hand,
                 hits=self._hits,
@@ -262,47 +278,8 @@ class TranscriptView(CaretView):
                 faint=self.faint_codings,
                 grounds=grounds_are_visible(self.app),
             )
-            self._painter = Painter(self._page, palette_of(self.app), shown)
-        height = self.size.height
-        if len(self._coverage) != height:
-            self._coverage = coverage(len(self._page.layout), height, self._page.coded_lines)
-        return self._painter
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the view."""
-        painter, layout = self._prepared(), self._page.layout
-        palette, width = painter.palette, self._page.grid.width
-        line = self.scroll_offset.y + y
-        if line >= len(layout):
-            strip = Strip(
-                [Segment(" " * (width - 1), ink(palette.text, palette.ground))], width - 1
-            )
-        elif layout.line_of(self.caret) == line:
-            strip = self.lay_caret(painter.line(line, palette.panel), line)
-        else:
-            strip = self._strips.get(line) or self._keep(line, painter)
-            if self.selection is not None:
-                strip = self.lay_caret(strip, line)
-        return Strip([*strip, self._coverage_cell(y, palette)], width)
-
-    def _coverage_cell(self, y: int, palette: Palette) -> Segment:
-        """The last cell of a row; the window is worked out once for all rows of a frame."""
-        where = (len(self._page.layout), self.size.height, self.scroll_offset.y)
-        if where != self._window[0]:
-            self._window = (where, window_cells(*where))
-        coded = self._coverage[y] and not self.plain
-        if y in self._window[1]:
-            style = ink(palette.dim, palette.ground)
-        else:
-            style = ink(palette.faint if coded else palette.rule, palette.ground)
-        return Segment("┃" if coded else "│", style)
-
-    def _keep(self, line: int, painter: Painter) -> Strip:
-        while len(self._strips) >= STRIPS_KEPT:
-            del self._strips[next(iter(self._strips))]
-        strip = painter.line(line, painter.palette.ground)
-        self._strips[line] = strip
-        return strip
+            self._rows = Rows(Painter(self._page, palette_of(self.app), shown), height)
+        return self._rows
 
     # Keys
 
