@@ -1,6 +1,7 @@
 """The screens: the workbench on the terminal."""
 
 import gc
+import sys
 from pathlib import Path
 
 import click
@@ -34,6 +35,8 @@ def open_command(study_path: Path, name: str | None, as_name: str | None) -> Non
 def run_screens(study: Study, as_name: str | None, name: str | None = None) -> None:
     """Show the screens until the person leaves them; ``name`` is a transcript to start in."""
     gc.disable()  # until the first screen stands: the app switches it on again
+    # What is painted is written by a thread, which is not to wait until the screens have a rest.
+    sys.setswitchinterval(0.0005)
     somebody = bool(people(study))
     viewer = person(study, as_name) if as_name and somebody else None
     where = Where(transcript_id=transcript(study, name).id) if name else None

@@ -232,7 +232,7 @@ class WorkbenchScreen(Keyed, Screen[ResultT], Generic[ResultT]):
 
         Otherwise each hands it over when its own turn comes, some of them a frame or two too late.
         """
-        for part in (*parts, *self.query("Bar")):
+        for part in (*parts, *map(self.query_one, ("#header", "#status", "#keys"))):
             part._check_refresh()
 
     @property

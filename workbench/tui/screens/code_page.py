@@ -7,7 +7,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widget import Widget
 
 from workbench.coding.nouns import Coding
 from workbench.corpus.nouns import Transcript
@@ -305,7 +304,7 @@ class CodePage(CodeMarks):
             self.refresh_bindings()
             self.show_keys()
         self.show_caret()
-        self.paint_together(self.text_view, *self.pane.query(Widget))
+        self.paint_together(self.text_view, *self.pane.parts)
 
     def on_coding_view_waiting(self, event: CodingView.Waiting) -> None:
         """The text waits for the rest of a command, or no longer."""

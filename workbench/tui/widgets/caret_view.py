@@ -247,6 +247,17 @@ class CaretView(ScrollView, can_focus=True):
 
     # Keys
 
+    async def _on_key(self, event: events.Key) -> None:
+        """The text's own keys act here; else they bubble up to the app, which looks for them here.
+
+        Nobody between would take them first, and a key is done a millisecond sooner.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+                return
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean nothing now are left to the screen."""
         if not self.has_caret:

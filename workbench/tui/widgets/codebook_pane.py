@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from workbench.codebook.nouns import Code
 from workbench.tui.frame import Panel
@@ -176,6 +177,11 @@ class CodebookPane(Panel):
         """The list, and the meaning under it."""
         yield self.codes
         yield self._meaning
+
+    @property
+    def parts(self) -> tuple[Widget, ...]:
+        """What in it is painted."""
+        return self.codes, self._meaning
 
     def explain(
         self, title: str, shown: Sequence[CodeOnShow], memo: str = "", signed: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -33,8 +34,10 @@ class Lines(Widget):
 
     def show(self, lines: Sequence[Sequence[Ink]]) -> None:
         """Replace the lines; the height stays, so that nothing below them moves."""
-        self._lines = [list(line) for line in lines]
-        self.refresh()
+        before, self._lines = self._lines, [list(line) for line in lines]
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """One line on the ground of what it stands in."""
