@@ -10,7 +10,7 @@ from workbench.codebook.store import codes
 from workbench.consensus.queue import progress
 from workbench.corpus.store import transcript_names
 from workbench.study import Person, Study
-from workbench.study.layers import layers
+from workbench.study.layers import anything_revealed, layers
 from workbench.study.rounds import rounds
 from workbench.themes.phases import Phase, current_phase
 from workbench.themes.store import themes
@@ -74,7 +74,7 @@ def _may_settle(study: Study, viewer: Person) -> bool:
 
 
 def _arranging(study: Study, viewer: Person | None, phases: list[Phase]) -> Step:
-    if not layers(study, revealed_only=True):
+    if not anything_revealed(study):
         return Step("Read while the coders are at work", READ)
     if not themes(study, viewer):
         return Step("Group the codes into themes", THEMES)

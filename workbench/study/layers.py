@@ -56,6 +56,13 @@ def layers(
         return _in_order(study, rows)
 
 
+def anything_revealed(study: Study) -> bool:
+    """Whether the coders see each other's work on any transcript of any round."""
+    return bool(
+        study.value("SELECT EXISTS (SELECT 1 FROM round_transcripts WHERE revealed_at IS NOT NULL)")
+    )
+
+
 def _in_order(study: Study, rows: list[tuple[Any, ...]]) -> list[Layer]:
     """Rows of ``_SELECT`` with their rounds and coders.
 

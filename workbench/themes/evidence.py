@@ -18,7 +18,7 @@ from workbench.consensus.store import consensus_codings
 from workbench.corpus.nouns import StoredTurn
 from workbench.corpus.store import speakers, turns
 from workbench.study import Study
-from workbench.study.layers import layers
+from workbench.study.layers import anything_revealed, layers
 from workbench.study.rounds import rounds
 
 CONSENSUS = "consensus"
@@ -141,6 +141,8 @@ class Voices:
 
 def evidence(study: Study, voices: Voices | None = None) -> Evidence:
     """What counts in this study now. The same for everybody: all of it is revealed."""
+    if not anything_revealed(study):
+        return Evidence((), (), (), frozenset())
     practice = {round_.id for round_ in rounds(study) if round_.practice}
     coders: dict[tuple[str, str], set[str]] = {}
     names: dict[str, str] = {}
