@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from click.testing import CliRunner, Result
 
@@ -171,11 +171,14 @@ def revealed_study(folder: Path) -> Desk:
     return desk
 
 
-def program(*words: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+def program(
+    *words: object, output: int | BinaryIO = subprocess.PIPE, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
     """The program as a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", "from workbench.cli import main; main()", *map(str, words)],
-        capture_output=True,
+        stdout=output,
+        stderr=subprocess.PIPE,
         env={**os.environ, **environment},
         timeout=60,
         check=False,

@@ -10,6 +10,8 @@ from promised import GUID, TEXTS, Desk, new_study, program, revealed_study
 
 from workbench.cli import COMMANDS
 
+FULL = Path("/dev/full")
+
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -283,6 +285,18 @@ def test_a_process_keeps_the_manner(desk: Desk) -> None:
     assert said.stderr.decode().splitlines()[-1].startswith("Error: ")
     assert program("lock", desk.study).returncode == 2
     assert program("--version").returncode == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", ["--help", "phases STUDY", "history STUDY --json"])
+def test_a_full_output_is_said_in_a_line(desk: Desk, words: str) -> None:
+    with FULL.open("wb") as full:
+        given = (desk.study if word == "STUDY" else word for word in words.split())
+        ended = program(*given, output=full)
+    said = ended.stderr.decode().splitlines()
+    assert ended.returncode == 1
+    assert len(said) == 1
+    assert said[0].startswith("Error: the output cannot be written (No space left on device)")
 
 
 def test_names_in_bytes_that_are_no_text_are_refused(desk: Desk) -> None:

@@ -4,6 +4,7 @@ Modules of commands are loaded when their command is called, so that ``workbench
 screens start without them.
 """
 
+import errno
 import gc
 import importlib
 import os
@@ -115,10 +116,21 @@ class Workbench(click.Group):
         except (click.ClickException, BrokenPipeError):
             raise
         except Exception as error:
+            if _output_is_full(error):
+                raise
             _fail(
                 f"something went wrong inside workbench ({type(error).__name__}: {error}):"
                 f" nothing was changed; the details are in {_report(error)}"
             )
+
+
+def _output_is_full(error: Exception) -> bool:
+    """Whether it is the output that takes no more: errors about a file name the file."""
+    return (
+        isinstance(error, OSError)
+        and error.filename is None
+        and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+    )
 
 
 def _fail(message: str, details: tuple[str, ...] = ()) -> NoReturn:
@@ -157,6 +169,12 @@ def cli() -> None:
     """Qualitative thematic coding by two or more coders, from transcript to theme summary."""
 
 
+def _close_output() -> NoReturn:
+    """End without the attempt to write what is left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
+
+
 def main() -> None:
     """Entry point of the ``workbench`` command. All text is UTF-8 whatever the locale."""
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
@@ -177,7 +195,14 @@ def main() -> None:
         cli(prog_name="workbench")
     except BrokenPipeError:
         # the reader of a pipe went away: nothing to say, and nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _close_output()
+    except OSError as error:
+        if not _output_is_full(error):
+            raise
+        narrate(
+            f"Error: the output cannot be written ({error.strerror}): make room where it goes;"
+            " whether the command changed the study is seen in workbench history"
+        )
+        _close_output()
     finally:
         gc.freeze()
