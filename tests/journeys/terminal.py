@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -38,6 +39,12 @@ KEYS = {
 }
 
 
+def _as_nohup_on_a_terminal() -> None:
+    """A hang-up reaches the program, which has to mind it by itself."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 class Terminal:
     """The program in a terminal of so many columns and rows; a context manager that ends it.
 
@@ -69,7 +76,7 @@ class Terminal:
             stderr=slave,
             env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that a hang-up is felt
+            preexec_fn=_as_nohup_on_a_terminal,
         )
         os.close(slave)
 

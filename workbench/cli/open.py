@@ -1,6 +1,7 @@
 """The screens: the workbench on the terminal."""
 
 import gc
+import signal
 import sys
 from pathlib import Path
 
@@ -37,6 +38,9 @@ def run_screens(study: Study, as_name: str | None, name: str | None = None) -> N
     gc.disable()  # until the first screen stands: the app switches it on again
     # What is painted is written by a thread, which is not to wait until the screens have a rest.
     sys.setswitchinterval(0.0005)
+    if hasattr(signal, "SIGHUP"):
+        # Without their terminal the screens are of no use, even where they were begun by nohup.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     somebody = bool(people(study))
     viewer = person(study, as_name) if as_name and somebody else None
     where = Where(transcript_id=transcript(study, name).id) if name else None
