@@ -6,6 +6,7 @@ import pytest
 from app_study import code_as, make_study, press, running, shown, study_of, write_texts
 
 from workbench.codebook.store import codes, versions
+from workbench.coding.rounds import start_round
 from workbench.coding.store import codings
 from workbench.consensus.reveal import lock
 from workbench.corpus.store import cases, speakers, transcripts
@@ -15,6 +16,7 @@ from workbench.study.history import history
 from workbench.study.layers import layers
 from workbench.study.rounds import rounds
 from workbench.tui.screens.setup import SECTIONS
+from workbench.tui.shoot import popup_text
 from workbench.tui.widgets.files import FilePicker, completed, meant
 
 TO = {section.NAME: ("home", *("down",) * at, "enter") for at, section in enumerate(SECTIONS)}
@@ -94,6 +96,28 @@ async def test_every_step_of_set_up_is_taken_back(path: Path) -> None:
         assert "took back: add Cem" in shown(app)
         await press(pilot, "ctrl+r")
         assert len(people(study_of(app))) == 4
+
+
+@pytest.mark.parametrize("screen", ["setup", "code", "reconcile"])
+async def test_a_round_of_an_earlier_day_is_taken_back_only_when_one_says_so(
+    tmp_path: Path, screen: str
+) -> None:
+    path = make_study(tmp_path, round=False)
+    with open_study(path) as study:
+        start_round(study, "Round 1", ["Ana", "Ben"], by=person(study, "Ana"))
+    code_as(path, "Ben", "S2", 5, 9, "Trust")
+    async with running(path, start=screen) as (app, pilot):
+        study = study_of(app)
+        await press(pilot, "u")
+        assert "Take back “open round Round 1” of" in " ".join(popup_text(app))
+        await press(pilot, "escape")
+        assert len(rounds(study)) == 1
+        await press(pilot, "u", "y")
+        assert rounds(study) == []
+        await press(pilot, "ctrl+r")
+        assert len(rounds(study)) == 1
+        assert len(codings(study, person(study, "Ben"))) == 1
+        assert verify(study).ok
 
 
 async def test_people_are_renamed_retired_and_given_roles(path: Path) -> None:

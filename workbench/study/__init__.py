@@ -23,13 +23,14 @@ from workbench.study.ids import new_id, now
 from workbench.study.nouns import Layer, Person, Round
 from workbench.study.people import add_person, people, person, rename_person, retire_person
 from workbench.study.study import Study, UnsoundError, Writer, explain
-from workbench.study.undo import can_redo, can_undo, redo, undo
+from workbench.study.undo import Standing, can_redo, can_undo, redo, standing, undo
 from workbench.study.verify import verify
 
 __all__ = [
     "Layer",
     "Person",
     "Round",
+    "Standing",
     "Study",
     "UnsoundError",
     "Writer",
@@ -48,6 +49,7 @@ __all__ = [
     "redo",
     "rename_person",
     "retire_person",
+    "standing",
     "undo",
     "verify",
     "viewer_id",

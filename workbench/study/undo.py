@@ -9,6 +9,7 @@ steps are in ``undoing``.
 """
 
 import sqlite3
+from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
 from workbench.study import journal, pack_guard
@@ -49,6 +50,26 @@ def redo(study: Study, person: Person | None) -> str:
         )
     _apply(study, person, target, "redo")
     return target.what
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The change that undo would take back: what it was, and when it was made.
+
+    ``founds`` says that it made people, transcripts or rounds, on which others may have worked.
+    """
+
+    what: str
+    at: str
+    founds: bool
+
+
+def standing(study: Study, person: Person | None) -> Standing | None:
+    """What undo would take back; None where nothing is left to undo."""
+    change = _last_standing(study, person)
+    if change is None:
+        return None
+    return Standing(change.what, change.at, _touched_foundations(study, change, "insert"))
 
 
 def can_undo(study: Study, person: Person | None) -> bool:
@@ -108,15 +129,17 @@ def _last_undone(study: Study, person: Person | None) -> Change | None:
             redone.add(change.target)
         elif change.target in redone:
             redone.discard(change.target)
-        elif change.target is not None and (not changed or _took_foundations(study, change)):
+        elif change.target is not None and (
+            not changed or _touched_foundations(study, change, "delete")
+        ):
             return next(journal.read_changes(study.connection, "number = ?", (change.target,)))
     return None
 
 
-def _took_foundations(study: Study, undone: Change) -> bool:
+def _touched_foundations(study: Study, change: Change, op: str) -> bool:
     return any(
         study.value(
-            f"SELECT 1 FROM journal_{table} WHERE change = ? AND op = 'delete'", (undone.number,)
+            f"SELECT 1 FROM journal_{table} WHERE change = ? AND op = ?", (change.number, op)
         )
         for table in _FOUNDATIONS
     )

@@ -5,6 +5,8 @@ by a no-break space, the minus sign is a true one, an undefined figure is an en 
 strings too: `ink.plot_inks` gives axis, whisker and dot their weight.
 """
 
+from datetime import datetime
+
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 UNDEFINED = "\u2013"
@@ -59,6 +61,12 @@ def tally(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: ``1 passage``, ``1 204 passages``."""
     return f"{thousands(count)} {one if count == 1 else many or one + 's'}"
+
+
+def moment(stored: str) -> str:
+    """A stored moment by the clock of this machine: ``24 Nov 2026 15:20``."""
+    here = datetime.fromisoformat(stored).astimezone()
+    return f"{here.day} {here:%b %Y %H:%M}"
 
 
 def plot(value: float | None, low: float | None, high: float | None, width: int) -> str:

@@ -10,15 +10,16 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from workbench.errors import WorkbenchError
-from workbench.study import Person, Study, explain, redo, undo
+from workbench.study import Person, Study, explain, redo, standing, undo
 from workbench.tui.destinations import DESTINATIONS, Where
 from workbench.tui.frame import COMMON_KEYS, WorkbenchScreen
 from workbench.tui.ink import Ink
 from workbench.tui.keys import Key, bindings_of
+from workbench.tui.numbers import moment
 from workbench.tui.session import Session
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.notice import Notice
-from workbench.tui.widgets.popups import Choice, Choose
+from workbench.tui.widgets.popups import Choice, Choose, Confirm
 
 STUDY_KEYS = (Key("ctrl+g", "go to", "Go to another screen", "go_to", group="Everywhere"),)
 
@@ -151,7 +152,27 @@ class StudyScreen(WorkbenchScreen[None]):
         self.app.push_screen(Notice(title, lines))
 
     def action_undo(self) -> None:
-        """Take the last change of this person back, of whatever kind."""
+        """Take the last change of this person back, of whatever kind.
+
+        Asks first where it was made before this session and others may have built on it.
+        """
+        self.attempt(self._ask_or_take_back)
+
+    def _ask_or_take_back(self) -> None:
+        last = standing(self.study, self.actor)
+        if last is None or not last.founds or last.at >= self.session.began:
+            self.take_back()
+            return
+        question = Confirm(
+            f"Take back “{last.what}” of {moment(last.at)}?",
+            "That was before you opened the workbench, and others may have worked on it since:"
+            " what they did goes along with it.",
+            more="ctrl+r makes it again, and brings their work back.",
+        )
+        self.app.push_screen(question, lambda agreed: self.take_back() if agreed else None)
+
+    def take_back(self) -> None:
+        """Take the last change of this person back."""
         with self.trying():
             self.say(f"took back: {undo(self.study, self.actor)}")
 

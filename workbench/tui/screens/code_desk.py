@@ -7,7 +7,6 @@ no key asks the file anything.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from workbench.codebook.nouns import Code
 from workbench.codebook.store import codes, joins
@@ -22,6 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Layer, Person, Round, Study
 from workbench.study.layers import layers, open_layer
 from workbench.study.rounds import rounds
+from workbench.tui.numbers import moment
 from workbench.tui.text.nouns import Mark, ShownTurn
 
 RECENT = 9
@@ -230,7 +230,7 @@ def shown_name(code: Code) -> str:
 
 def who_and_when(coding: Coding) -> str:
     """Who gave a code and when, by the clock of this machine: ``Ana, 24 Nov 2026 15:20``."""
-    return f"{coding.coder}, {datetime.fromisoformat(coding.made_at).astimezone():%-d %b %Y %H:%M}"
+    return f"{coding.coder}, {moment(coding.made_at)}"
 
 
 def described(stored: Iterable[StoredTurn], known: Sequence[Case]) -> str:

@@ -277,7 +277,7 @@ class CodeHands(CodeSearch):
             else:
                 self.say(f"{locked.transcript} is locked{TAKES_BACK}")
 
-    def action_undo(self) -> None:
+    def take_back(self) -> None:
         """Take the last change back and go to where it was made."""
         self._travel(undo, "took back")
 

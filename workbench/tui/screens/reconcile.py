@@ -214,10 +214,10 @@ class ReconcileScreen(Aligning):
 
     # ── undo and redo ────────────────────────────────────────────────────────────────────────────
 
-    def action_undo(self) -> None:
+    def take_back(self) -> None:
         """Take the last change back, and stand where it was."""
         before = self._decided()
-        super().action_undo()
+        super().take_back()
         self._stand_where_changed(before)
 
     def action_redo(self) -> None:

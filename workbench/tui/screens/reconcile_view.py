@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -10,6 +9,7 @@ from textual.containers import Container, Horizontal, Vertical
 from workbench.consensus.nouns import LETTERS, REASONS, Item
 from workbench.tui.frame import MEDIUM, WIDE, Divider
 from workbench.tui.ink import Ink, plain
+from workbench.tui.numbers import moment
 from workbench.tui.screens.reconcile_draft import (
     NEW,
     OUTCOME_KEYS,
@@ -291,7 +291,7 @@ def decided_words(item: Item) -> list[str]:
     if decision is None:
         return []
     done = "Handed on" if decision.outcome == "supervisor" else "Settled"
-    said = [f"{done} by {decision.by.name}, {when_words(decision.at)}."]
+    said = [f"{done} by {decision.by.name}, {moment(decision.at)}."]
     if decision.outcome == "differ":
         said.append("Agreed to differ, which is final.")
     elif not item.open:
@@ -307,11 +307,6 @@ def cue_words(milliseconds: int) -> str:
     """A place on the recording: ``0:12:31``."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-
-
-def when_words(moment: str) -> str:
-    """A stored moment as people read it where they are: ``24 Nov 2026 15:20``."""
-    return f"{datetime.fromisoformat(moment).astimezone():%-d %b %Y %H:%M}"
 
 
 def _beside(sitting: Sitting, shown: Shown, width: int, rows: int) -> list[list[Ink]]:
