@@ -10,9 +10,10 @@ from workbench.tui.numbers import tally
 from workbench.tui.shell import ShellApp
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.picker import Picker, PickItem
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm
 
 BRANCHES = [
     (

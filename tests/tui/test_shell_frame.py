@@ -11,8 +11,8 @@ from workbench.tui.help import HelpScreen
 from workbench.tui.keys import Key, for_bar
 from workbench.tui.palette import PALETTES, Palette, palette_of
 from workbench.tui.shoot import screen_text, settle
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.popups import Prompt
 
 KEYS_TO_TRY = [(), ("c", "t", "r"), ("x",), ("e", "tab"), ("R",), ("question_mark",), ("ctrl+p",)]
 

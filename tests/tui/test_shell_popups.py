@@ -8,8 +8,9 @@ from textual import events
 
 from workbench.tui.shoot import popup_text, screen_text, settle
 from workbench.tui.widgets.fields import FieldSpec, LongField
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm, Place
 
 
 async def answers(*keys: str, size: tuple[int, int] = (80, 24)) -> list[object]:

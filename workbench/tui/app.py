@@ -59,7 +59,8 @@ from workbench.tui.session import Session, keep_theme, kept_theme
 from workbench.tui.shell import ShellApp
 from workbench.tui.study_screen import Go, StudyChanged, StudyScreen
 from workbench.tui.widgets.fields import FieldSpec
-from workbench.tui.widgets.popups import Choice, Choose, Form
+from workbench.tui.widgets.forms import Form
+from workbench.tui.widgets.popups import Choice, Choose
 
 LISTEN_SECONDS = 0.25
 SETTLE_SECONDS = 0.5  # by when the first screen stands

@@ -148,6 +148,11 @@ def cut_inks(inks: Sequence[Ink], width: int) -> list[Ink]:
     return kept
 
 
+def bolded(inks: Sequence[Ink]) -> list[Ink]:
+    """The same inks in bold, as titles are."""
+    return [Ink(ink.text, ink.token, bold=True) for ink in inks]
+
+
 def fitted(inks: Sequence[Ink], width: int, *, right: bool = False) -> list[Ink]:
     """The inks in exactly ``width`` cells: cut, or padded at the end (``right``: at the start)."""
     kept = cut_inks(inks, width)

@@ -33,8 +33,9 @@ from workbench.tui.screens.agreement_rows import (
     ROUNDS,
     TRANSCRIPTS,
 )
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.popups import Choice, Choose
 
 UNIT_WORDS = ("every character", "words and marks", "sentences", "turns of speakers")
 UNIT_KEYS = ("c", "w", "s", "t")

@@ -22,9 +22,9 @@ from workbench.tui.screens.code_hands import TAKES_BACK
 from workbench.tui.screens.code_suggestions import CodeSuggestions
 from workbench.tui.widgets.codebook_pane import CodebookPopup, CodeOnShow
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.picker import Picked, Picker
-from workbench.tui.widgets.popups import Form, Prompt
 
 LONG_NAME = 60
 """Characters from which the words of a participant are shortened by hand to make a code."""

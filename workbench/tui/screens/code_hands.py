@@ -23,7 +23,8 @@ from workbench.tui.ink import Ink, Written, code_inks
 from workbench.tui.screens.code_desk import Desk, shown_name, trimmed, who_and_when
 from workbench.tui.screens.code_search import CodeSearch
 from workbench.tui.widgets.fields import FieldSpec
-from workbench.tui.widgets.popups import Confirm, Form
+from workbench.tui.widgets.forms import Form
+from workbench.tui.widgets.popups import Confirm
 
 TAKES_BACK = "; u takes it back"
 OWN = " (one's own)"

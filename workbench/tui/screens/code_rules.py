@@ -13,10 +13,11 @@ from workbench.tui.keys import Key
 from workbench.tui.screens.code_bulk import CodeBulk
 from workbench.tui.screens.code_hands import TAKES_BACK
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
 from workbench.tui.widgets.picker import Picked, Picker
-from workbench.tui.widgets.popups import Form, Popup
+from workbench.tui.widgets.popups import Popup
 
 NEW = "new"
 

@@ -18,9 +18,10 @@ from workbench.tui.numbers import counted
 from workbench.tui.screens.code_ways import CodeWays
 from workbench.tui.screens.read_rows import hit_rows
 from workbench.tui.searching import HINT, asked
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
-from workbench.tui.widgets.popups import Popup, Prompt
+from workbench.tui.widgets.popups import Popup
 
 MOST_HITS = 2000
 MOST_LETTERS = 7

@@ -18,7 +18,8 @@ from workbench.tui.screens.code_desk import Desk, shown_name
 from workbench.tui.screens.code_hands import TAKES_BACK
 from workbench.tui.screens.code_rules import CodeRules
 from workbench.tui.suggesting import Looking, Progress
-from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.forms import Prompt
+from workbench.tui.widgets.popups import Choice, Choose
 
 
 class CodeSuggestions(CodeRules):

@@ -6,8 +6,8 @@ from workbench.coding.store import codings
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.code_page import CodePage
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Prompt
 
 
 class TranscriptPicker(Picker):

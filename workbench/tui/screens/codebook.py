@@ -4,8 +4,8 @@ from workbench.tui.destinations import Where
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.codebook_versions import CodebookVersions
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.popups import Prompt
 
 
 def _on_code(screen: "CodebookScreen") -> bool:

@@ -9,8 +9,9 @@ from workbench.codebook.store import add_code, codes
 from workbench.tui.destinations import Where
 from workbench.tui.screens.codebook_base import CodebookBase
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.picker import Picked, Picker, PickItem
-from workbench.tui.widgets.popups import Confirm, Form, Prompt
+from workbench.tui.widgets.popups import Confirm
 
 TOP = "top"
 """Id of the choice that puts a code at the top of the codebook."""

@@ -8,9 +8,9 @@ from workbench.codebook.past import Rewording, rewordings
 from workbench.tui.destinations import Where
 from workbench.tui.screens.codebook_editing import CodebookEditing, needed
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.lists import RowList
 from workbench.tui.widgets.picker import Picked, Picker
-from workbench.tui.widgets.popups import Form
 
 PARTS = 3
 """How many codes the form can split one into; the command line takes any number."""

@@ -22,8 +22,9 @@ from workbench.tui.screens.figures_page import (
     FiguresPage,
 )
 from workbench.tui.screens.figures_popups import BehindPopup, Opened
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.lists import RowList
-from workbench.tui.widgets.popups import Choice, Choose, Form
+from workbench.tui.widgets.popups import Choice, Choose
 
 
 def _on_variables(screen: "FiguresScreen") -> bool:

@@ -18,9 +18,9 @@ from workbench.tui.numbers import counted
 from workbench.tui.screens.home_matrix import Matrix, matrix
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, Row, RowList
-from workbench.tui.widgets.popups import Prompt
 
 LEFT_WIDTHS = {"narrow": 44, "medium": 52, "wide": 64}
 

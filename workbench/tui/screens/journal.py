@@ -18,9 +18,10 @@ from workbench.tui.screens.journal_rows import Names, entry_lines, entry_rows, n
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.lines import Lines
 from workbench.tui.widgets.lists import Column, RowList
-from workbench.tui.widgets.popups import Confirm, Form, Prompt
+from workbench.tui.widgets.popups import Confirm
 
 NEWEST = 500
 LEFT_WIDTHS = {"narrow": 42, "medium": 52, "wide": 66}

@@ -11,7 +11,7 @@ from workbench.tui.screens.read_notes import NOTES_KEYS, Notes
 from workbench.tui.screens.read_page import MOST_HITS
 from workbench.tui.screens.read_words import WORDS_KEYS, Words
 from workbench.tui.searching import HINT, asked
-from workbench.tui.widgets.popups import Prompt
+from workbench.tui.widgets.forms import Prompt
 
 
 class ReadScreen(Correcting, Notes, Words):

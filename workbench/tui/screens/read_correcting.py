@@ -10,7 +10,8 @@ from workbench.tui.keys import Key
 from workbench.tui.numbers import counted
 from workbench.tui.screens.read_page import ReadPage
 from workbench.tui.widgets.fields import FieldSpec
-from workbench.tui.widgets.popups import Choice, Choose, Form
+from workbench.tui.widgets.forms import Form
+from workbench.tui.widgets.popups import Choice, Choose
 
 CORRECTING_KEYS = (
     Key(

@@ -14,7 +14,8 @@ from workbench.themes.store import read_marks
 from workbench.tui.keys import Key
 from workbench.tui.screens.read_page import ReadPage
 from workbench.tui.screens.read_rows import note_rows
-from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.forms import Prompt
+from workbench.tui.widgets.popups import Choice, Choose
 
 NOTES_KEYS = (
     Key("m", "note", "Write a note at this line", "note", when=lambda s: s.in_text),

@@ -24,9 +24,10 @@ from workbench.tui.ink import Ink, inks_of, plain
 from workbench.tui.keys import Key
 from workbench.tui.numbers import counted, thousands
 from workbench.tui.screens.read_page import ReadPage
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lines import Lines, paragraph
 from workbench.tui.widgets.lists import Column, Row, RowList
-from workbench.tui.widgets.popups import Choice, Choose, Popup, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Popup
 
 WORDS_KEYS = (Key("w", "words", "Word lists: said most, or what sets some apart", "words"),)
 MOST_VALUES = 12

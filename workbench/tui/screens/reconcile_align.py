@@ -22,8 +22,8 @@ from workbench.tui.screens.code_desk import shown_name
 from workbench.tui.screens.reconcile_ask import Asking, needed
 from workbench.tui.screens.reconcile_sitting import Sitting, codes_in
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.lines import Lines
-from workbench.tui.widgets.popups import Form
 
 DEFINITION_ROWS = 2
 """Rows for what a code says, its name on the first."""

@@ -23,8 +23,9 @@ from workbench.tui.screens.reconcile_sitting import codes_in
 from workbench.tui.screens.reconcile_view import decided_words
 from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.picker import Picked, Picker
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place
+from workbench.tui.widgets.popups import Choice, Choose, Confirm, Place
 from workbench.tui.widgets.readings import ReadingsView
 
 OTHER, ALL = "+other", "+all"

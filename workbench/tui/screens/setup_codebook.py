@@ -10,8 +10,8 @@ from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted
 from workbench.tui.screens.setup_refi import CODEBOOK, bring_in_codebook
 from workbench.tui.screens.setup_section import Act, Section
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Prompt
 
 BOOKS = (".csv", ".tsv", CODEBOOK)
 

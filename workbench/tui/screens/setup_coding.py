@@ -17,8 +17,9 @@ from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted, tally
 from workbench.tui.screens.setup_section import Act, Section
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Confirm, Form
+from workbench.tui.widgets.popups import Confirm
 
 
 class RoundsSection(Section):

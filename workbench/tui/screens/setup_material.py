@@ -13,8 +13,9 @@ from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted, thousands
 from workbench.tui.screens.setup_refi import take_project
 from workbench.tui.screens.setup_section import Act, Section
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm
 
 FORMATS = (".txt", ".md", ".vtt", ".srt", ".docx", ".odt", ".rtf", ".pdf")
 

@@ -15,8 +15,8 @@ from workbench.study import backup, verify
 from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted
 from workbench.tui.screens.setup_section import Act, Section
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Prompt
 
 
 class _Ways(Section):

@@ -8,7 +8,8 @@ from workbench.exchange.packs.making import call_back, give_out
 from workbench.exchange.packs.nouns import Collected
 from workbench.tui.numbers import counted
 from workbench.tui.screens.setup_section import Section
-from workbench.tui.widgets.popups import Confirm, Prompt
+from workbench.tui.widgets.forms import Prompt
+from workbench.tui.widgets.popups import Confirm
 
 
 class PackActs(Section):

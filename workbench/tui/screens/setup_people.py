@@ -8,8 +8,9 @@ from workbench.tui.ink import Ink
 from workbench.tui.screens.setup_packs import PackActs
 from workbench.tui.screens.setup_section import Act
 from workbench.tui.widgets.fields import FieldSpec
+from workbench.tui.widgets.forms import Form, Prompt
 from workbench.tui.widgets.lists import Column, Row
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm
 
 
 class PeopleSection(PackActs):

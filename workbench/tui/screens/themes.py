@@ -9,7 +9,7 @@ from workbench.tui.keys import Key
 from workbench.tui.screens.themes_review import ThemesReview
 from workbench.tui.widgets.board_layout import Spot, code_at
 from workbench.tui.widgets.board_lines import words_of
-from workbench.tui.widgets.popups import Prompt
+from workbench.tui.widgets.forms import Prompt
 
 WIDE = ("put", "tray", "pick", "also", "new", "merge", "split", "enter", "whole", "why", "undo",
         "phase", "missed", "go_to")  # fmt: skip

@@ -17,7 +17,8 @@ from workbench.themes.phases import override_phase
 from workbench.tui.numbers import counted
 from workbench.tui.screens.themes_page import ThemesPage
 from workbench.tui.screens.themes_popups import PhasePopup, name_field, theme_fields
-from workbench.tui.widgets.popups import Choice, Choose, Confirm, Form, Place, Prompt
+from workbench.tui.widgets.forms import Form, Prompt
+from workbench.tui.widgets.popups import Choice, Choose, Confirm, Place
 
 
 class ThemesMaking(ThemesPage):

@@ -8,8 +8,8 @@ from workbench.themes.board import Column
 from workbench.themes.phases import Phase
 from workbench.tui.ink import Ink, wrap
 from workbench.tui.widgets.fields import Field, FieldSpec
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.lines import Lines
-from workbench.tui.widgets.popups import Prompt
 
 _LABELS = {
     "concept": ("Its idea", 2),

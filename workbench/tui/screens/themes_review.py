@@ -14,8 +14,9 @@ from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.screens.themes_making import ThemesMaking
 from workbench.tui.searching import HINT
 from workbench.tui.widgets.board_lines import VERDICT_WORDS
+from workbench.tui.widgets.forms import Prompt
 from workbench.tui.widgets.picker import Picked, Picker
-from workbench.tui.widgets.popups import Choice, Choose, Prompt
+from workbench.tui.widgets.popups import Choice, Choose
 
 NOT_IN_IT = "not in the theme: enter opens it; here once a code of the theme is agreed for it"
 IN_TRAY = "a code in the tray has no theme to be reviewed in: esc, then the number of a theme"
