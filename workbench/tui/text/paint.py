@@ -53,25 +53,26 @@ def strip_of(runs: Iterable[Run], width: int) -> Strip:
     A terminal is told about every segment of every line that scrolls.
     """
     segments: list[Segment] = []
-    text, style = "", Style.null()
+    text, style, blank = "", Style.null(), True
     for more, its_style in runs:
-        if its_style is style or its_style == style or _alike(more, its_style, style):
+        if its_style is style:
             text += more
-        elif _alike(text, style, its_style):
-            text, style = text + more, its_style
+            blank = blank and more.isspace()
+        elif not more or (more.isspace() and _one_ground(style, its_style)):
+            text += more
+        elif not text or (blank and _one_ground(style, its_style)):
+            text, style, blank = text + more, its_style, more.isspace()
         else:
             segments.append(Segment(text, style))
-            text, style = more, its_style
+            text, style, blank = more, its_style, more.isspace()
     return Strip([*segments, Segment(text, style)] if text else segments, width)
 
 
-def _alike(text: str, own: Style, other: Style) -> bool:
-    """Whether a text looks in another style as it does in its own: only blanks do."""
-    return not text or (
-        text.isspace()
-        and own.bgcolor == other.bgcolor
-        and not (own.underline or own.reverse or other.underline or other.reverse)
-    )
+@lru_cache(maxsize=1024)
+def _one_ground(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both styles."""
+    lined = one.underline or one.reverse or other.underline or other.reverse
+    return one.bgcolor == other.bgcolor and not lined
 
 
 def lay_over(strip: Strip, start: int, end: int, style: Style) -> Strip:
