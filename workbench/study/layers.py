@@ -44,16 +44,24 @@ def layers(
             parameters.append(wanted)
     if revealed_only:
         conditions.append("x.revealed_at IS NOT NULL")
-    if newest_only:
-        conditions.append(
-            "l.version = (SELECT max(version) FROM layers v WHERE v.round_id = l.round_id"
-            " AND v.transcript_id = l.transcript_id AND v.person_id = l.person_id)"
-        )
     with study.snapshot():
         rows = study.connection.execute(
             f"{_SELECT} WHERE {' AND '.join(conditions)}", parameters
         ).fetchall()
-        return _in_order(study, rows)
+        return _in_order(study, _newest(rows) if newest_only else rows)
+
+
+def _newest(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of each coder's layers of a transcript in a round the one of the last version.
+
+    None of the conditions above lets one version of a layer pass and not another.
+    """
+    if all(row[5] == 1 for row in rows):
+        return rows
+    last: dict[tuple[str, str, str], tuple[Any, ...]] = {}
+    for row in sorted(rows, key=itemgetter(5)):
+        last[row[1], row[2], row[4]] = row
+    return list(last.values())
 
 
 def anything_revealed(study: Study) -> bool:
