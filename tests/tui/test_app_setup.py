@@ -120,6 +120,35 @@ async def test_a_round_of_an_earlier_day_is_taken_back_only_when_one_says_so(
         assert verify(study).ok
 
 
+async def test_a_yes_takes_back_what_was_asked_about_and_nothing_else(tmp_path: Path) -> None:
+    path = make_study(tmp_path, round=False)
+    with open_study(path) as study:
+        start_round(study, "Round 1", ["Ana", "Ben"], by=person(study, "Ana"))
+    async with running(path) as (app, pilot):
+        study = study_of(app)
+        await press(pilot, "u")
+        code_as(path, "Ana", "S2", 5, 9, "Trust")  # in another window, while the question stands
+        await press(pilot, "y")
+        assert "nothing was taken back" in shown(app)
+        assert len(rounds(study)) == len(codings(study, person(study, "Ana"))) == 1
+        await press(pilot, "u")
+        assert "took back: apply code Trust" in shown(app), "of this sitting: not asked"
+        await press(pilot, "u")
+        assert "Take back “open round Round 1” of" in " ".join(popup_text(app))
+
+
+async def test_a_clock_that_goes_wrong_asks_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_study(tmp_path, round=False)
+    with monkeypatch.context() as ahead, open_study(path) as study:
+        ahead.setattr("workbench.study.journal.now", lambda: "2999-01-01T00:00:00.000Z")
+        start_round(study, "Round 1", ["Ana", "Ben"], by=person(study, "Ana"))
+    async with running(path) as (app, pilot):
+        await press(pilot, "u")
+        assert "Take back “open round Round 1” of 1 Jan 2999" in " ".join(popup_text(app))
+
+
 async def test_people_are_renamed_retired_and_given_roles(path: Path) -> None:
     async with running(path, start="setup", keys=TO["people"]) as (app, pilot):
         await press(pilot, "n", "ctrl+u", "type:Anna", "enter", "o", "s", "down", "x", "y")

@@ -4,6 +4,7 @@ Modules of commands are loaded when their command is called, so that ``workbench
 screens start without them.
 """
 
+import contextlib
 import errno
 import gc
 import importlib
@@ -125,7 +126,7 @@ class Workbench(click.Group):
 
 
 def _output_is_full(error: Exception) -> bool:
-    """Whether it is the output that takes no more: errors about a file name the file."""
+    """Whether it is the output that takes no more: whoever writes a file says so of the file."""
     return (
         isinstance(error, OSError)
         and error.filename is None
@@ -199,10 +200,11 @@ def main() -> None:
     except OSError as error:
         if not _output_is_full(error):
             raise
-        narrate(
-            f"Error: the output cannot be written ({error.strerror}): make room where it goes;"
-            " whether the command changed the study is seen in workbench history"
-        )
+        with contextlib.suppress(OSError):  # there may be no room for this either
+            narrate(
+                f"Error: the output cannot be written ({error.strerror}): make room where it goes;"
+                " whether the command changed the study is seen in workbench history"
+            )
         _close_output()
     finally:
         gc.freeze()

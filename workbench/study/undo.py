@@ -56,9 +56,11 @@ def redo(study: Study, person: Person | None) -> str:
 class Standing:
     """The change that undo would take back: what it was, and when it was made.
 
+    ``number`` is its place in the journal, not to be shown, for it would tell of hidden work;
     ``founds`` says that it made people, transcripts or rounds, on which others may have worked.
     """
 
+    number: int
     what: str
     at: str
     founds: bool
@@ -69,7 +71,8 @@ def standing(study: Study, person: Person | None) -> Standing | None:
     change = _last_standing(study, person)
     if change is None:
         return None
-    return Standing(change.what, change.at, _touched_foundations(study, change, "insert"))
+    founds = _touched_foundations(study, change, "insert")
+    return Standing(change.number, change.what, change.at, founds)
 
 
 def can_undo(study: Study, person: Person | None) -> bool:

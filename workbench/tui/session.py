@@ -12,7 +12,7 @@ from workbench.coding.carrier import aligned
 from workbench.corpus.store import body, text_id
 from workbench.errors import WorkbenchError
 from workbench.state import read_state, write_state
-from workbench.study import Person, Study, now, people
+from workbench.study import Person, Study, people
 from workbench.study.watch import changed_since, newest_change
 from workbench.tui.palette import PALETTES
 from workbench.tui.theme import DEFAULT_THEME
@@ -31,7 +31,7 @@ class Session:
     """The open study, who looks, and the places of that person.
 
     ``changes`` grows with every change that this viewer may see; a screen that has shown a
-    smaller number reads anew. ``began`` is the moment it began, as the study stores moments;
+    smaller number reads anew. ``began`` is the number of the newest change when the session began,
     ``saved`` says when it wrote last, ``folder`` is where files were last taken from.
     """
 
@@ -40,7 +40,7 @@ class Session:
         self._study_id = study.id  # asked once: places are kept while one types
         self.viewer: Person | None = None
         self.changes = 0
-        self.began = now()
+        self.began = newest_change(study)
         self.saved = ""
         self.folder: Path = study.path.absolute().parent
         self._carets: dict[str, int] = {}

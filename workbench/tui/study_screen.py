@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -10,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from workbench.errors import WorkbenchError
-from workbench.study import Person, Study, explain, redo, standing, undo
+from workbench.study import Person, Standing, Study, explain, redo, standing, undo
 from workbench.tui.destinations import DESTINATIONS, Where
 from workbench.tui.frame import COMMON_KEYS, WorkbenchScreen
 from workbench.tui.ink import Ink
@@ -160,7 +161,7 @@ class StudyScreen(WorkbenchScreen[None]):
 
     def _ask_or_take_back(self) -> None:
         last = standing(self.study, self.actor)
-        if last is None or not last.founds or last.at >= self.session.began:
+        if last is None or not last.founds or last.number > self.session.began:
             self.take_back()
             return
         question = Confirm(
@@ -169,7 +170,15 @@ class StudyScreen(WorkbenchScreen[None]):
             " what they did goes along with it.",
             more="ctrl+r makes it again, and brings their work back.",
         )
-        self.app.push_screen(question, lambda agreed: self.take_back() if agreed else None)
+        self.app.push_screen(question, partial(self._take_back_what_was_asked, last))
+
+    def _take_back_what_was_asked(self, asked: Standing, agreed: bool | None) -> None:
+        if not agreed:
+            return
+        if standing(self.study, self.actor) == asked:
+            self.take_back()
+        else:  # from another window
+            self.say("your last change is another one by now: nothing was taken back", warn=True)
 
     def take_back(self) -> None:
         """Take the last change of this person back."""
