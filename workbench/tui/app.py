@@ -54,7 +54,7 @@ from workbench.errors import WorkbenchError
 from workbench.study import Person, add_person, people
 from workbench.tui.destinations import BY_NAME, DESTINATIONS, Where
 from workbench.tui.keymap import keymap_path, read_keymap, refuse_unknown_screens
-from workbench.tui.memory import settle_memory
+from workbench.tui.memory import Tidying, settle_memory
 from workbench.tui.session import Session, keep_theme, kept_theme
 from workbench.tui.shell import ShellApp
 from workbench.tui.study_screen import Go, StudyChanged, StudyScreen
@@ -84,16 +84,23 @@ class WorkbenchApp(ShellApp):
         self._own_keys = read_keymap()
         refuse_unknown_screens(self._own_keys, [place.title for place in DESTINATIONS])
         self._told: set[str] = set()
+        self._tidying = Tidying()
 
     def on_mount(self) -> None:
         """The first screen; over it, where nobody is named yet, the question who looks."""
         self.theme_changed_signal.subscribe(self, lambda theme: keep_theme(theme.name))
         self.set_interval(LISTEN_SECONDS, self.listen)
         self.set_interval(KEEP_SECONDS, self.session.keep_places)
+        self.set_interval(KEEP_SECONDS, self.tidy)
         self.show(self._first, self._first_where)
         if self.session.viewer is None:
             self.ask_who()
         self.set_timer(SETTLE_SECONDS, settle_memory)
+
+    def tidy(self) -> None:
+        """Let memory be looked through when nobody types."""
+        if self.keys_done:
+            self._tidying.when_at_rest(self.last_key)
 
     def on_unmount(self) -> None:
         """Places outlive the program."""

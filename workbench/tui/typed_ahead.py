@@ -32,6 +32,11 @@ class KeysInOrder(App[None]):
         """Whether every key has done all it does."""
         return not self._under_way
 
+    @property
+    def last_key(self) -> float:
+        """When the last key was handed on, by `time.monotonic`; 0 before the first."""
+        return self._since
+
     async def on_event(self, event: events.Event) -> None:
         """Keys from the terminal stand in line; everything else goes its way."""
         if not isinstance(event, events.Key) or event.is_forwarded:
