@@ -20,7 +20,7 @@ from workbench.tui.text.paint import Painter, Shown, ink, strip_of
 from workbench.tui.text.rows import ROWS_KEPT, Rows
 
 HEIGHT = 12
-MOVES: dict[str, Callable[[Cursor], Style]] = {
+MOVES: dict[str, Callable[[Cursor], object]] = {
     "down": lambda cursor: cursor.vertical(1),
     "up": lambda cursor: cursor.vertical(-1),
     "right": lambda cursor: cursor.right(),

@@ -58,6 +58,20 @@ async def test_lines_painted_for_a_key(before: list[str], key: str, lines: int) 
         assert len(painted) == lines
 
 
+async def test_a_key_of_the_text_need_not_go_to_the_app_and_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arrived: list[str] = []
+    monkeypatch.setattr(
+        Long, "on_key", lambda self, event: arrived.append(event.key), raising=False
+    )
+    app = Long()
+    async with app.run_test(size=(80, HEIGHT)) as pilot:
+        await pilot.press("down", "z", "v", "right", "escape", "escape")
+        assert app.query_one(TranscriptView).caret > 0
+        assert arrived == ["z", "escape"], "the second one has nothing to let go of"
+
+
 async def test_a_thousand_keys_leave_nothing_behind() -> None:
     app = Long()
     async with app.run_test(size=(80, HEIGHT)) as pilot:

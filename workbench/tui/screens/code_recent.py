@@ -3,8 +3,9 @@
 from workbench.codebook.nouns import Code
 from workbench.state import read_state, write_state
 from workbench.tui.ink import Ink
-from workbench.tui.screens.code_desk import RECENT, Desk, shown_name, used_last
+from workbench.tui.screens.code_desk import RECENT, Desk, used_last
 from workbench.tui.screens.code_hands import CodeHands
+from workbench.tui.screens.pickable import pickable
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.picker import PickItem
 
@@ -24,22 +25,9 @@ class CodeRecent(CodeHands):
 
     def pick_items(self, desk: Desk) -> list[PickItem]:
         """The codes used last, then the others as they stand in the codebook."""
-        paths = {code.id: code.path for code in desk.codes.values()}
         first = {id: place for place, id in enumerate(self.recent)}
         ordered = sorted(desk.in_use, key=lambda code: first.get(code.id, len(first)))
-        return [
-            PickItem(
-                code.id,
-                code.letter,
-                code.hue,
-                shown_name(code),
-                paths.get(code.parent_id or "", ""),
-                code.definition,
-                code.aliases,
-                desk.everywhere[code.id],
-            )
-            for code in ordered
-        ]
+        return pickable(ordered, desk.codes.values(), desk.everywhere)
 
     def usable(self, desk: Desk) -> list[Code]:
         """The recent codes that can still be given, newest first."""

@@ -19,6 +19,7 @@ from workbench.tui.frame import Divider, Panel
 from workbench.tui.ink import Ink
 from workbench.tui.numbers import counted, thousands
 from workbench.tui.screens.codebook_page import code_lines, code_rows, story
+from workbench.tui.screens.pickable import pickable
 from workbench.tui.study_screen import StudyScreen
 from workbench.tui.widgets.bars import Piece
 from workbench.tui.widgets.lines import Lines
@@ -78,20 +79,8 @@ class CodebookBase(StudyScreen):
 
     def pick_items(self, besides: set[str]) -> list[PickItem]:
         """The codes in use to pick one from."""
-        return [
-            PickItem(
-                c.id,
-                c.letter,
-                c.hue,
-                c.name,
-                c.path,
-                c.definition,
-                c.aliases,
-                self.counts.get(c.id, 0),
-            )
-            for c in self.codes.values()
-            if c.id not in besides and not c.retired
-        ]
+        listed = [c for c in self.codes.values() if c.id not in besides and not c.retired]
+        return pickable(listed, self.codes.values(), self.counts)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
 

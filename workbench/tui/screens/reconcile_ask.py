@@ -14,6 +14,7 @@ from workbench.study.rounds import rounds
 from workbench.tui.ink import code_inks, plain
 from workbench.tui.numbers import counted
 from workbench.tui.screens.code_desk import shown_name
+from workbench.tui.screens.pickable import shared_items
 from workbench.tui.screens.reconcile_base import ReconcileBase
 from workbench.tui.screens.reconcile_draft import NEW, edit_definition, names_of
 from workbench.tui.screens.reconcile_popups import Bulk, BulkPopup, ResolutionPopup
@@ -21,7 +22,6 @@ from workbench.tui.screens.reconcile_queue import QueuePopup
 from workbench.tui.screens.reconcile_readers import side_of
 from workbench.tui.screens.reconcile_sitting import codes_in
 from workbench.tui.screens.reconcile_view import decided_words
-from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.widgets.fields import FieldSpec
 from workbench.tui.widgets.forms import Form
 from workbench.tui.widgets.picker import Picked, Picker

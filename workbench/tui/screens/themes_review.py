@@ -9,8 +9,8 @@ from workbench.themes.recoding import recode_extracts
 from workbench.themes.review import SINGLE_READING, ThemeReview, review_extracts
 from workbench.tui.destinations import Where
 from workbench.tui.numbers import counted
+from workbench.tui.screens.pickable import shared_items
 from workbench.tui.screens.reconcile_draft import REASON_WORDS
-from workbench.tui.screens.shared_codes import shared_items
 from workbench.tui.screens.themes_making import ThemesMaking
 from workbench.tui.searching import HINT
 from workbench.tui.widgets.board_lines import VERDICT_WORDS
